@@ -1,0 +1,1 @@
+"""One filled-in form: reading, checking, sampling."""

@@ -1,0 +1,22 @@
+"""The canonical data of an entry: what is embedded in a document and what its number comes from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+
+from docgen.entries.entry import Entry
+
+
+def entry_json(entry: Entry, file_digests: Mapping[str, str] | None = None) -> bytes:
+    """UTF-8 JSON with sorted keys and no blanks: `form`, `edition`, the normalised raw `values`, and `files`,
+    the SHA-256 in hex of each named file whose content belongs to the document (the photo), by its name."""
+    told = {"form": entry.form, "edition": entry.edition, "values": entry.raw}
+    told["files"] = dict(file_digests or {})
+    return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def entry_digest(entry: Entry, file_digests: Mapping[str, str] | None = None) -> str:
+    """SHA-256 of `entry_json`, 64 hex digits; entries that say the same have the same."""
+    return hashlib.sha256(entry_json(entry, file_digests)).hexdigest()

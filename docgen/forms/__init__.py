@@ -1,0 +1,1 @@
+"""What an official form is: values only; draws nothing, stores nothing."""

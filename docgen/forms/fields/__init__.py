@@ -1,0 +1,1 @@
+"""Field types: each answers parse, check, show, schema and control with plain values."""

@@ -1,0 +1,122 @@
+"""E-mail and postal addresses."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from docgen.forms.fields import invented
+from docgen.forms.fields.base import Control, Fault, Field, Ink, Raw, Unreadable, Value, Words
+from docgen.forms.fields.single import Faults, SingleText, described, length_faults, text_in
+
+_LABEL = r"[A-Za-z0-9\u0080-\U0010ffff](?:[A-Za-z0-9\u0080-\U0010ffff-]{0,61}[A-Za-z0-9\u0080-\U0010ffff])?"
+_EMAIL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+                    rf"@(?:{_LABEL}\.)+(?=[^0-9.]){_LABEL}")
+_EMAIL_LENGTH = 254
+_FULL_STOPS = "。、，；"
+_POSTCODE = re.compile(r"[0-9]{6}")
+_WITH_POSTCODE = re.compile(
+    r"(?P<address>.*?)[\s,，;；.。]*[（(]?\s*(?:邮政编码|邮编|邮码)?\s*[:：]?\s*(?<![0-9])(?P<postcode>[0-9]{6})\s*[)）]?[。.]?",
+    re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Email(SingleText):
+    """An e-mail address."""
+
+    def read(self, text: str) -> tuple[Value, Faults]:
+        plain = "".join(unicodedata.normalize("NFKC", mark) if mark not in _FULL_STOPS else mark for mark in text)
+        if len(plain) > _EMAIL_LENGTH or any(mark in plain for mark in _FULL_STOPS) or not _EMAIL.fullmatch(plain):
+            return self.unreadable(text, "email_unreadable")
+        return plain, ()
+
+    def schema(self) -> dict[str, Any]:
+        return described(self, {"type": "string", "format": "email", "maxLength": _EMAIL_LENGTH})
+
+    def control(self) -> Control:
+        return Control("email", input_mode="email")
+
+    def example(self, seed: int) -> Raw:
+        return f"teacher{seed % 1000:03d}@example.com"
+
+    def maximal(self) -> Raw:
+        return "kexuejiaoyu.gongzuozu.lianxiren@kexuejiaoyu.example.com"
+
+
+@dataclass(frozen=True, slots=True)
+class Postal:
+    """An address and its postcode; either is "" where it is not said."""
+
+    address: str
+    postcode: str
+
+    def __str__(self) -> str:
+        return f"{self.address}（邮编：{self.postcode}）" if self.postcode else self.address
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostalAddress(Field):
+    """An address with its postcode, written as a mapping or as one text that ends in the postcode;
+    `max_length` counts the address alone. The value is a `Postal`."""
+
+    max_length: int | None = None
+
+    def parse(self, raw: Raw) -> tuple[Value, Faults]:
+        if isinstance(raw, Mapping):
+            return self._parse_mapping(raw)
+        text = text_in(raw)
+        if text is None:
+            return Unreadable(), (Fault("wrong_type", {"label": self.label}),)
+        if not text:
+            return None, ()
+        match = _WITH_POSTCODE.fullmatch(text)
+        return (Postal(match["address"], match["postcode"]) if match else Postal(text, "")), ()
+
+    def _parse_mapping(self, raw: Mapping[str, Raw]) -> tuple[Value, Faults]:
+        texts = {key: text_in(raw.get(key)) for key in ("address", "postcode")}
+        faults = [
+            Fault("wrong_type", {"label": self.label}, (key,)) for key, text in texts.items() if text is None
+        ]
+        for key in raw.keys() - texts.keys():
+            nearest = "postcode" if "码" in key or "编" in key or "code" in key else "address"
+            faults.append(Fault("unknown_key", {"label": self.label, "key": key, "nearest": nearest}, (key,)))
+        value = Postal(texts["address"] or "", unicodedata.normalize("NFKC", texts["postcode"] or ""))
+        return (value if value != Postal("", "") else None), tuple(faults)
+
+    def check(self, value: Value) -> Faults:
+        if value is None:
+            return (Fault("required_missing", {"label": self.label}),) if self.is_required else ()
+        if isinstance(value, Unreadable):
+            return ()
+        faults = list(length_faults(self.label, value.address, self.max_length))
+        if not value.address:
+            faults.append(Fault("address_missing", {"label": self.label}))
+        if not value.postcode:
+            faults.append(Fault("postcode_missing", {"label": self.label}))
+        elif not _POSTCODE.fullmatch(value.postcode):
+            faults.append(Fault("postcode_unreadable", {"label": self.label}))
+        return tuple(faults)
+
+    def show(self, value: Value) -> Ink:
+        text = self.placeholder if value is None else str(value)
+        return Words(tuple(text.split("\n")) if text else ())
+
+    def schema(self) -> dict[str, Any]:
+        length = {} if self.max_length is None else {"maxLength": self.max_length}
+        parts = {"address": {"type": "string", **length}, "postcode": {"type": "string", "pattern": "^[0-9]{6}$"}}
+        mapping = {"type": "object", "properties": parts, "required": list(parts), "additionalProperties": False}
+        return described(self, {"anyOf": [mapping, {"type": "string", "pattern": "[0-9]{6}"}]})
+
+    def control(self) -> Control:
+        return Control("group", parts={"address": Control("text"), "postcode": Control("text", input_mode="numeric")})
+
+    def example(self, seed: int) -> Raw:
+        address, postcode = invented.address(seed)
+        return {"address": address, "postcode": postcode} if seed % 2 else f"{address}（邮编：{postcode}）"
+
+    def maximal(self) -> Raw:
+        return {"address": invented.filler(self.max_length or 120), "postcode": "830000"}

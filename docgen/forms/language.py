@@ -1,0 +1,157 @@
+"""The words of the definition language: every key, what may stand under it, and what it must keep to.
+
+The reader refuses by these tables, and the JSON Schema that completes them in an editor is made from them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from docgen.forms.fields.base import Overflow
+from docgen.forms.layout import HOUSE_STYLES, Align, CellKind, Role, VAlign
+
+Kind = Literal[
+    "words",        # text as written
+    "text",         # text, or {official, corrected, slips}
+    "integer", "number", "numbers", "flag", "texts", "overflow", "choice", "style",
+    "field_name", "wording",
+    "fields",       # fields by name
+    "mapping",      # read by a table of its own
+    "blocks", "grid", "styles", "size",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What stands under a key: `pattern` for words, `choices` for a choice, `least` and `most` for numbers
+    (of `count` many numbers)."""
+
+    kind: Kind
+    is_required: bool = False
+    pattern: str = ""
+    choices: tuple[str, ...] = ()
+    least: float | None = None
+    most: float | None = None
+    count: int | None = None
+
+
+NAME = r"[a-z][a-z0-9_]*"
+FORM_NAME = r"[a-z0-9][a-z0-9-]*"
+MM = {"least": 0.0, "most": 1000.0}
+OVERFLOWS: tuple[str, ...] = get_args(Overflow)
+CELL_KINDS: tuple[str, ...] = get_args(CellKind)
+# Wordings that the form's own keys give.
+OWN_WORDINGS = ("title", "issuer")
+
+FORM_KEYS: Mapping[str, Key] = {
+    "form": Key("words", True, FORM_NAME),
+    "extends": Key("words", pattern=FORM_NAME),
+    "code": Key("words", True, "[A-Z0-9]{1,6}"),
+    "edition": Key("words", True, "[A-Za-z0-9.-]{1,8}"),
+    "title": Key("text", True),
+    "issuer": Key("text"),
+    "language": Key("words", pattern=r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"),
+    "note": Key("words"),
+    "page": Key("mapping", True),
+    "fields": Key("fields", True),
+    "wording": Key("mapping"),
+    "signatures": Key("mapping"),
+    "layout": Key("blocks", True),
+}
+
+PAPER: Mapping[str, tuple[float, float]] = {"A3": (297, 420), "A4": (210, 297), "A5": (148, 210)}
+PAGE_KEYS: Mapping[str, Key] = {
+    "size": Key("size", True, choices=tuple(PAPER)),
+    "margin": Key("numbers", True, least=0, most=200, count=4),
+}
+
+# A text in which the printed form has slips.
+SLIP_KEYS: Mapping[str, Key] = {
+    "official": Key("words", True),
+    "corrected": Key("words", True),
+    "slips": Key("texts"),
+}
+
+SIGNATURE_KEYS: Mapping[str, Key] = {
+    "label": Key("text", True),
+    "says": Key("wording", True),
+    "signer": Key("text", True),
+    "seal": Key("text"),
+    "seal_owner": Key("field_name"),
+    "date": Key("flag"),
+}
+
+TEXT_STYLE_KEYS: Mapping[str, Key] = {
+    "font": Key("choice", choices=get_args(Role)),
+    "size": Key("number", least=5, most=72),
+    "line_height": Key("number", least=5, most=120),
+    "align": Key("choice", choices=get_args(Align)),
+    "valign": Key("choice", choices=get_args(VAlign)),
+    "indent": Key("number", least=0, most=20),
+    "distribute": Key("number", least=0, most=20),
+    "vertical": Key("flag"),
+}
+
+TABLE_KEYS: Mapping[str, Key] = {
+    "columns": Key("numbers", True, least=1, most=1000),
+    "grid": Key("grid", True),
+    "rules": Key("choice", choices=("all", "under", "none")),
+    "indent": Key("number", **MM),
+    "styles": Key("styles"),
+}
+
+_PARAGRAPH: Mapping[str, Key] = {
+    "style": Key("style"), "above": Key("number", **MM), "below": Key("number", **MM),
+}  # fmt: skip
+# Each block by its word, with all the keys that may stand beside it.
+BLOCKS: Mapping[str, Mapping[str, Key]] = {
+    "cover": {"cover": Key("blocks", True)},
+    "space": {"space": Key("number", True, **MM)},
+    "page_break": {},
+    "heading": {"heading": Key("wording", True), **_PARAGRAPH},
+    "section": {"section": Key("wording", True), **_PARAGRAPH},
+    "item": {"item": Key("wording", True), **_PARAGRAPH},
+    "note": {"note": Key("wording", True), **_PARAGRAPH},
+    "table": {"table": Key("mapping", True)},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphDefault:
+    """How a paragraph block looks unless it says otherwise: role, house style, mm above and below."""
+
+    role: Literal["title", "section", "item", "note"]
+    style: str
+    above: float
+    below: float
+
+
+PARAGRAPHS: Mapping[str, ParagraphDefault] = {
+    "heading": ParagraphDefault("title", "cover_title", 0, 0),
+    "section": ParagraphDefault("section", "section", 4, 2),
+    "item": ParagraphDefault("item", "item", 3, 1.5),
+    "note": ParagraphDefault("note", "note", 0, 2),
+}
+
+# House styles of the kinds of cell, and of the values of certain kinds of field.
+CELL_STYLES: Mapping[str, str] = {
+    "label": "label", "value": "value", "fixed": "label", "empty": "value",
+    "signature": "signature", "signature_label": "label",
+}  # fmt: skip
+VALUE_STYLES: Mapping[str, str] = {
+    "prose": "prose", "answers": "prose", "narrative": "prose", "photo": "prompt",
+}  # fmt: skip
+ROW_STYLE = "cell"
+STYLE_NAMES = tuple(HOUSE_STYLES)
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The known word most like the given one; "—" when none is known."""
+    from difflib import SequenceMatcher
+
+    choices = sorted(set(known))
+    if not choices:
+        return "—"
+    return max(choices, key=lambda choice: SequenceMatcher(None, word, choice).ratio())

@@ -1,0 +1,158 @@
+"""How a form is drawn: blocks from top to bottom, tables as grids of cells. Millimetres and points."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+Role = Literal["title", "hei", "fang", "kai", "song"]
+Align = Literal["left", "center", "right"]
+VAlign = Literal["top", "center", "bottom"]
+CellKind = Literal["label", "value", "fixed", "empty", "signature", "signature_label"]
+
+MM_PER_PT = 25.4 / 72
+
+
+@dataclass(frozen=True, slots=True)
+class TextStyle:
+    """The closed vocabulary that every renderer implements.
+
+    `size` and `line_height` in points (the line pitch is exact), `indent` in em for the first line of a
+    paragraph, `distribute` in em: a label of fewer characters is spread to that width (0: not spread),
+    `vertical`: one character below the other.
+    """
+
+    font: Role = "song"
+    size: float = 12.0
+    line_height: float = 18.0
+    align: Align = "left"
+    valign: VAlign = "center"
+    indent: float = 0.0
+    distribute: float = 0.0
+    vertical: bool = False
+
+
+HOUSE_STYLES: Mapping[str, TextStyle] = {
+    "label": TextStyle("song", 12, 18, "center"),
+    "header": TextStyle("song", 10.5, 15, "center"),
+    "value": TextStyle("fang", 12, 18, "center"),
+    "cell": TextStyle("fang", 10.5, 15, "left"),
+    "prose": TextStyle("fang", 12, 18, "left", "top", indent=2),
+    "prompt": TextStyle("song", 10.5, 15, "left", "top"),
+    "section": TextStyle("hei", 14, 26),
+    "item": TextStyle("song", 12, 18),
+    "note": TextStyle("song", 10.5, 15),
+    "cover_issuer": TextStyle("song", 18, 30, "center"),
+    "cover_title": TextStyle("title", 24, 40, "center"),
+    "cover_label": TextStyle("song", 16, 24, "left", "bottom"),
+    "cover_value": TextStyle("fang", 16, 24, "center", "bottom"),
+    "signature": TextStyle("song", 12, 18, "left", "top"),
+}
+
+# Sizes that a shrinking text steps down through: 小四, 五号, 小五, with their line pitches in points.
+SHRINK_STEPS: tuple[tuple[float, float], ...] = ((12.0, 18.0), (10.5, 15.0), (9.0, 12.5))
+
+
+@dataclass(frozen=True, slots=True)
+class PageFormat:
+    """Paper in mm: width, height and the margins top, right, bottom, left."""
+
+    width: float
+    height: float
+    margin: tuple[float, float, float, float]
+
+    @property
+    def text_width(self) -> float:
+        return self.width - self.margin[1] - self.margin[3]
+
+    @property
+    def text_height(self) -> float:
+        return self.height - self.margin[0] - self.margin[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One rectangle of a grid; `row` and `column` count from 0.
+
+    `target`: label and value: the field's path in the definition (`unit`, `works.title`); fixed: the words;
+    signature and signature_label: the name of the signature box; empty: "".
+    """
+
+    kind: CellKind
+    target: str
+    row: int
+    column: int
+    row_span: int = 1
+    column_span: int = 1
+
+
+def style_key(cell: Cell) -> str:
+    """The key of a cell's own style in `Table.styles`: its target, for a label with a colon behind it, as in
+    the drawing (a field's label and its value have the same target)."""
+    return f"{cell.target}:" if cell.kind in ("label", "signature_label") else cell.target
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """A row's least height in mm; `is_exact` fixes it; `group` names the field whose rows repeat it."""
+
+    height: float
+    is_exact: bool = False
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A drawn grid. `columns` are widths in mm; `rules`: every cell ruled, or only a line under the values
+    (cover lines), or none. `styles` holds the full style of every cell kind (`label`, `value`, `fixed`) and
+    of the cells that differ, by their `style_key`; ask `style_of`. Consecutive label-only rows right above a
+    repeated row are its header and print again on each page."""
+
+    columns: tuple[float, ...]
+    rows: tuple[GridRow, ...]
+    cells: tuple[Cell, ...]
+    rules: Literal["all", "under", "none"] = "all"
+    styles: Mapping[str, TextStyle] | None = None
+    indent: float = 0.0
+
+    def cells_of_row(self, row: int) -> tuple[Cell, ...]:
+        """The cells that start in the row, left to right."""
+        return tuple(cell for cell in self.cells if cell.row == row)
+
+    def style_of(self, cell: Cell) -> TextStyle:
+        """The style of a cell: its own, or its kind's."""
+        styles = self.styles or {}
+        return styles.get(style_key(cell)) or styles[cell.kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Fixed words between tables: the name of a wording, its style, blank space above and below in mm;
+    `role` tells a section heading (H1) and an item heading (H2) from a note (P) and from the form's title."""
+
+    wording: str
+    style: TextStyle
+    role: Literal["title", "section", "item", "note"] = "note"
+    above: float = 0.0
+    below: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """Empty height in mm."""
+
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """The next block starts a page."""
+
+
+Block = Table | Paragraph | Space | PageBreak
+
+
+def resized(style: TextStyle, size: float, line_height: float) -> TextStyle:
+    """The same style at another size and line pitch, in points."""
+    return replace(style, size=size, line_height=line_height)

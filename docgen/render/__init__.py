@@ -1,0 +1,1 @@
+"""Paper: from an entry to a document."""

@@ -1,0 +1,117 @@
+"""附页: cutting a text that its box cannot hold, and the sheets that carry the rest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from docgen.forms.layout import HOUSE_STYLES, MM_PER_PT, TextStyle
+from docgen.render.cells import outside
+from docgen.render.paper import (
+    AFTER_TABLE,
+    PADDING,
+    RULE,
+    ContinuationSheet,
+    PlannedBlock,
+    PlannedCell,
+    PlannedRow,
+    PlannedTable,
+    PlannedWords,
+    SetParagraph,
+)
+from docgen.render.setter import Setter, room_of
+
+_NUMERALS = "一二三四五六七八九十"
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """What a box could not hold: the field's path and label, the text, its style."""
+
+    number: int
+    path: str
+    label: str
+    text: str
+    style: TextStyle
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """What every continuation sheet says of the document it belongs to."""
+
+    title: str
+    applicant: str
+    number: str
+
+
+def sheet_name(number: int) -> str:
+    """附页一, 附页二 … 附页十一 for 1, 2 … 11."""
+    tens, ones = divmod(number, 10)
+    if number <= 10:
+        return f"附页{_NUMERALS[number - 1]}"
+    head = _NUMERALS[tens - 1] if tens > 1 else ""
+    return f"附页{head}十{_NUMERALS[ones - 1] if ones else ''}"
+
+
+def cut(paragraphs: tuple[SetParagraph, ...], lines: int) -> tuple[tuple[SetParagraph, ...], str]:
+    """The paragraphs that fill at most `lines` lines, and the text that is left, "" when all fits."""
+    head: list[SetParagraph] = []
+    for index, paragraph in enumerate(paragraphs):
+        need = max(paragraph.reserved, len(paragraph.lines))
+        if need <= lines:
+            head.append(paragraph)
+            lines -= need
+            continue
+        rest = "\n".join(later.text for later in paragraphs[index + 1 :])
+        if lines < 2:
+            return tuple(head), paragraph.text + ("\n" + rest if rest else "")
+        kept = paragraph.lines[: lines - (need - len(paragraph.lines))]
+        text, tail = _split(paragraph.text, sum(len(_solid(run.text)) for line in kept for run in line))
+        runs = tuple(run for line in kept for run in line)
+        head.append(replace(paragraph, text=text, lines=kept, runs=runs, reserved=lines))
+        return tuple(head), tail + ("\n" + rest if rest else "")
+    return tuple(head), ""
+
+
+def sheet(rest: Rest, bearer: Bearer, setter: Setter, page: tuple[float, float]) -> ContinuationSheet:
+    """The continuation sheet of a text; `page` is the width and height of the text area in mm."""
+    width, height = page
+    name = f"b{rest.path}s{rest.number}".replace(".", "-")
+    heading = setter.set(f"{sheet_name(rest.number)}　续“{rest.label}”", HOUSE_STYLES["section"], width)[0]
+    words = f"{bearer.title}　申请人：{bearer.applicant}　文书编号：{bearer.number}"
+    bearing = setter.set(words, HOUSE_STYLES["note"], width)
+    room = height - heading.room - room_of(bearing) - 4 - AFTER_TABLE * MM_PER_PT
+    inner = width - 2 * PADDING - RULE * MM_PER_PT
+    blocks: list[PlannedBlock] = []
+    text, part = rest.text, 0
+    while text:
+        begins_inside = part > 0 or not rest.text.startswith("\n")
+        paragraphs = setter.tail(text, rest.style, inner, rest.path) if begins_inside else ()
+        kept, text = cut(paragraphs, int((room - 2) / (rest.style.line_height * MM_PER_PT)))
+        blocks += [
+            PlannedWords(f"{name}h{part}", -1, heading, "section", 0, 1, starts_page=True),
+            *(PlannedWords(f"{name}n{part}l{i}", -1, line, "note", 0, 3 if i == len(bearing) - 1 else 0)
+              for i, line in enumerate(bearing)),
+            _box(f"{name}t{part}", rest.path, width, kept),
+        ]
+        part += 1
+    return ContinuationSheet(rest.number, rest.path, tuple(blocks))
+
+
+def _box(table: str, path: str, width: float, paragraphs: tuple[SetParagraph, ...]) -> PlannedTable:
+    cell = PlannedCell(f"{table}r0c0", "value", path, 0, 0, 1, 1, "top", paragraphs)
+    row = PlannedRow(outside(room_of(paragraphs)) + 2, False, 0)
+    return PlannedTable(table, -1, (width,), 0, (row,), (cell,), "all")
+
+
+def _solid(text: str) -> str:
+    return text.replace(" ", "").replace("　", "")
+
+
+def _split(text: str, count: int) -> tuple[str, str]:
+    """The text cut after its `count`-th character that is no blank."""
+    seen = 0
+    for index, char in enumerate(text):
+        if seen == count:
+            return text[:index], text[index:]
+        seen += char not in " 　"
+    return text, ""

@@ -1,0 +1,214 @@
+"""The parts of a DOCX that no value ever changes: own styles, settings and font table.
+
+python-docx's own starting document is not used: it brings theme fonts, stale style parts and settings that
+a validator refuses, and its table style moves cells by 1.9 mm.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping
+from xml.sax.saxutils import quoteattr
+
+from docgen.forms.layout import Role
+from docgen.render.fonts import WordFont
+
+# The earliest date a zip member can bear: no clock stands in a document.
+FIXED_DATE = (1980, 1, 1, 0, 0, 0)
+UYGHUR_FONT = "UKIJ Tuz"
+
+# Styles by their id: the name Word shows, and what they are for.
+ROLE_STYLES: Mapping[Role, tuple[str, str]] = {
+    "song": ("FormSong", "表单宋体"),
+    "fang": ("FormFang", "表单仿宋"),
+    "kai": ("FormKai", "表单楷体"),
+    "hei": ("FormHei", "表单黑体"),
+    "title": ("FormBiaosong", "表单标题"),
+}
+# Names that Word knows: its navigation pane lists the headings.
+HEADING_STYLES: Mapping[str, tuple[str, str, int | None]] = {
+    "title": ("FormTitle", "Title", None),
+    "section": ("FormSection", "heading 1", 0),
+    "item": ("FormItem", "heading 2", 1),
+}
+
+_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+NAMESPACES = (
+    f'xmlns:w="{_W}" xmlns:r="{_R}" '
+    'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"'
+)
+_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+FOOTER_ID, HEADER_ID = "rId4", "rId5"
+
+_SETTINGS = (
+    f'<w:settings xmlns:w="{_W}"><w:zoom w:percent="100"/><w:defaultTabStop w:val="420"/>'
+    '<w:characterSpacingControl w:val="doNotCompress"/><w:compat>'
+    # Without mode 15 Word shifts every table left by the cell's padding.
+    '<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>'
+    '</w:compat><w:themeFontLang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ug-CN"/></w:settings>'
+)
+# Latin names by which systems without Chinese font names know the same fonts.
+_OTHER_NAMES = {
+    "宋体": "SimSun", "黑体": "SimHei", "仿宋_GB2312": "FangSong_GB2312", "楷体_GB2312": "KaiTi_GB2312",
+    "仿宋": "FangSong", "楷体": "KaiTi", "方正小标宋简体": "FZXiaoBiaoSong-B05S",
+}
+_PARAGRAPH_DEFAULTS = (
+    '<w:widowControl w:val="0"/><w:kinsoku/><w:overflowPunct w:val="0"/><w:autoSpaceDE w:val="0"/>'
+    '<w:autoSpaceDN w:val="0"/><w:snapToGrid w:val="0"/>'
+    '<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/><w:jc w:val="left"/>'
+)
+
+
+def fonts_element(font: WordFont) -> str:
+    """`w:rFonts` naming one font for Han, one for Latin, and the Uyghur one."""
+    latin = quoteattr(font.ascii)
+    return (
+        f"<w:rFonts w:ascii={latin} w:eastAsia={quoteattr(font.east_asia)} w:hAnsi={latin} "
+        f"w:cs={quoteattr(UYGHUR_FONT)}/>"
+    )
+
+
+def minimal_package(fonts: Mapping[Role, WordFont], footer: str, header: str | None) -> bytes:
+    """A DOCX with an empty body. `footer` and `header` are the whole XML of those parts; no header: None."""
+    members = {
+        "[Content_Types].xml": _content_types(header is not None),
+        "_rels/.rels": _relationships(_ROOT_TARGETS),
+        "word/document.xml": f"<w:document {NAMESPACES}><w:body/></w:document>",
+        "word/_rels/document.xml.rels": _relationships(_document_targets(header is not None)),
+        "word/styles.xml": _styles(fonts),
+        "word/settings.xml": _SETTINGS,
+        "word/fontTable.xml": _font_table(fonts),
+        "word/footer1.xml": footer,
+        "docProps/core.xml": _CORE,
+        "docProps/custom.xml": custom_properties({}),
+    }
+    if header is not None:
+        members["word/header1.xml"] = header
+    return zipped({name: (_HEAD + text).encode() for name, text in members.items()})
+
+
+def zipped(members: Mapping[str, bytes]) -> bytes:
+    """A zip file of fixed order and date: the same members give the same bytes."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+        for name in sorted(members, key=lambda name: (name != "[Content_Types].xml", name)):
+            info = zipfile.ZipInfo(name, FIXED_DATE)
+            # Pictures are compressed already.
+            info.compress_type = zipfile.ZIP_STORED if "/media/" in name else zipfile.ZIP_DEFLATED
+            info.create_system = 0
+            archive.writestr(info, members[name])
+    return buffer.getvalue()
+
+
+def custom_properties(values: Mapping[str, str]) -> str:
+    """docProps/custom.xml with text properties."""
+    from xml.sax.saxutils import escape
+
+    properties = "".join(
+        f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="{number}" name={quoteattr(name)}>'
+        f"<vt:lpwstr>{escape(value)}</vt:lpwstr></property>"
+        for number, (name, value) in enumerate(values.items(), start=2)
+    )
+    base = "http://schemas.openxmlformats.org/officeDocument/2006"
+    return (
+        f'<Properties xmlns="{base}/custom-properties" xmlns:vt="{base}/docPropsVTypes">{properties}</Properties>'
+    )
+
+
+_CORE = (
+    f'<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
+    'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
+    'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+    '<dcterms:created xsi:type="dcterms:W3CDTF">1980-01-01T00:00:00Z</dcterms:created>'
+    '<dcterms:modified xsi:type="dcterms:W3CDTF">1980-01-01T00:00:00Z</dcterms:modified>'
+    "</cp:coreProperties>"
+)
+_ROOT_TARGETS = {
+    "rId1": (f"{_R}/officeDocument", "word/document.xml"),
+    "rId2": (f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
+    "rId3": (f"{_R}/custom-properties", "docProps/custom.xml"),
+}
+
+
+def _document_targets(has_header: bool) -> dict[str, tuple[str, str]]:
+    targets = {
+        "rId1": (f"{_R}/styles", "styles.xml"),
+        "rId2": (f"{_R}/settings", "settings.xml"),
+        "rId3": (f"{_R}/fontTable", "fontTable.xml"),
+        FOOTER_ID: (f"{_R}/footer", "footer1.xml"),
+    }
+    return targets | ({HEADER_ID: (f"{_R}/header", "header1.xml")} if has_header else {})
+
+
+def _relationships(targets: Mapping[str, tuple[str, str]]) -> str:
+    lines = "".join(
+        f'<Relationship Id="{key}" Type="{kind}" Target="{target}"/>' for key, (kind, target) in targets.items()
+    )
+    return f'<Relationships xmlns="{_PACKAGE}/relationships">{lines}</Relationships>'
+
+
+def _content_types(has_header: bool) -> str:
+    parts = {
+        "/word/document.xml": f"{_WORD}.document.main+xml",
+        "/word/styles.xml": f"{_WORD}.styles+xml",
+        "/word/settings.xml": f"{_WORD}.settings+xml",
+        "/word/fontTable.xml": f"{_WORD}.fontTable+xml",
+        "/word/footer1.xml": f"{_WORD}.footer+xml",
+        "/docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
+        "/docProps/custom.xml": "application/vnd.openxmlformats-officedocument.custom-properties+xml",
+    } | ({"/word/header1.xml": f"{_WORD}.header+xml"} if has_header else {})
+    overrides = "".join(f'<Override PartName="{name}" ContentType="{kind}"/>' for name, kind in parts.items())
+    return (
+        f'<Types xmlns="{_PACKAGE}/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Default Extension="xml" ContentType="application/xml"/>{overrides}</Types>'
+    )
+
+
+def _styles(fonts: Mapping[Role, WordFont]) -> str:
+    song = fonts_element(fonts["song"])
+    language = '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ug-CN"/>'
+    roles = "".join(
+        f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{key}"><w:name w:val="{name}"/>'
+        f'<w:basedOn w:val="Normal"/><w:qFormat/><w:rPr>{fonts_element(fonts[role])}</w:rPr></w:style>'
+        for role, (key, name) in ROLE_STYLES.items()
+    )
+    headings = "".join(
+        f'<w:style w:type="paragraph" w:styleId="{key}"><w:name w:val="{name}"/><w:basedOn w:val="Normal"/>'
+        f"<w:next w:val=\"Normal\"/><w:qFormat/>{_outline_level(level)}</w:style>"
+        for key, name, level in HEADING_STYLES.values()
+    )
+    return (
+        f'<w:styles xmlns:w="{_W}"><w:docDefaults><w:rPrDefault><w:rPr>{song}<w:sz w:val="24"/>'
+        f'<w:szCs w:val="24"/>{language}</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>'
+        '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/>'
+        f"<w:pPr>{_PARAGRAPH_DEFAULTS}</w:pPr></w:style>"
+        '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
+        '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/></w:style>'
+        '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
+        '<w:uiPriority w:val="99"/><w:semiHidden/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/></w:tblPr></w:style>'
+        f"{roles}{headings}</w:styles>"
+    )
+
+
+def _outline_level(level: int | None) -> str:
+    return "" if level is None else f'<w:pPr><w:outlineLvl w:val="{level}"/></w:pPr>'
+
+
+def _font_table(fonts: Mapping[Role, WordFont]) -> str:
+    han = dict.fromkeys(font.east_asia for font in fonts.values())
+    latin = dict.fromkeys(font.ascii for font in fonts.values() if font.ascii not in han)
+    lines = "".join(_font(name, '<w:charset w:val="86"/>') for name in han)
+    lines += "".join(_font(name, '<w:charset w:val="00"/>') for name in latin)
+    return f'<w:fonts xmlns:w="{_W}">{lines}</w:fonts>'
+
+
+def _font(name: str, charset: str) -> str:
+    other = f'<w:altName w:val="{_OTHER_NAMES[name]}"/>' if name in _OTHER_NAMES else ""
+    return f'<w:font w:name={quoteattr(name)}>{other}{charset}<w:family w:val="auto"/><w:pitch w:val="variable"/></w:font>'

@@ -1,0 +1,119 @@
+"""Entry to document: the one call behind the command line, batches and the web."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+
+from docgen.entries.check import check_entry
+from docgen.entries.digest import entry_digest, entry_json
+from docgen.entries.entry import Entry
+from docgen.entries.files import find_file, read_file
+from docgen.entries.picture_file import MAX_PHOTO_BYTES, prepare_photo
+from docgen.errors import DocgenError, EntryRefused, ToolMissing
+from docgen.forms.definition import FormDefinition
+from docgen.forms.fields.attachments import Photo
+from docgen.forms.fields.base import Fault
+from docgen.problems import errors_in
+from docgen.render.cells import Source
+from docgen.render.document import Document, PageMap
+from docgen.render.font_audit import audit_fonts
+from docgen.render.fonts import FontFolderFault, FontLibrary, use_private_fontconfig
+from docgen.render.html import to_html
+from docgen.render.ink_audit import audit_codes, audit_ink
+from docgen.render.paper import Paper
+from docgen.render.plan import Identity, plan_paper
+from docgen.render.qr import document_number
+from docgen.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class FillOptions:
+    """What to make: `number` the document number (None: it follows from the entry), a draft or the final
+    document, PDF and DOCX or one of them."""
+
+    settings: Settings
+    number: str | None = None
+    is_draft: bool = False
+    pdf: bool = True
+    docx: bool = True
+
+
+def fill(definition: FormDefinition, entry: Entry, options: FillOptions) -> Document:
+    """The finished document of an entry.
+
+    Raises `EntryRefused` with all problems at once; a draft is made of an entry with problems too.
+    """
+    problems = check_entry(definition, entry)
+    if not options.is_draft and (errors := errors_in(problems)):
+        raise EntryRefused(f"申报内容有 {len(errors)} 处问题，未生成文件。", problems)
+    pictures = prepared_pictures(definition, entry)
+    digests = {str(entry.values[name]): sha256(data).hexdigest() for name, data in pictures.items()}
+    digest = entry_digest(entry, digests)
+    identity = Identity(
+        number=options.number or document_number(definition.form, definition.edition, digest),
+        digest=digest, entry_json=entry_json(entry, digests), key=options.settings.reference_key,
+        is_draft=options.is_draft,
+    )
+    return _document(Source(definition, entry, pictures), identity, options)
+
+
+def blank(definition: FormDefinition, options: FillOptions) -> Document:
+    """The empty form to print."""
+    return _document(Source(definition, None, {}), Identity(), options)
+
+
+def _document(source: Source, identity: Identity, options: FillOptions) -> Document:
+    library = font_library(options.settings.fonts, options.settings.office_fonts)
+    use_private_fontconfig(library, options.settings.cache)
+    paper = plan_paper(source, identity, library)
+    pdf, page_map = (None, None)
+    if options.pdf:
+        pdf, page_map = proved_pdf(paper, library, options.settings.templates / "_house")
+    docx = None
+    if options.docx:
+        from docgen.render.docx import fill_docx
+
+        docx = fill_docx(paper, library)
+    return Document(identity.number, pdf, docx, page_map, paper.references)
+
+
+def prepared_pictures(definition: FormDefinition, entry: Entry) -> dict[str, bytes]:
+    """The entry's photos by field name, re-encoded for print; a photo that cannot be used is left out."""
+    prepared = {}
+    for field in definition.fields.values():
+        name = entry.values.get(field.name)
+        if isinstance(field, Photo) and name:
+            found = find_file(entry.base, name)
+            data = found if isinstance(found, Fault) else read_file(found, name, MAX_PHOTO_BYTES)
+            if not isinstance(data, Fault):
+                prepared[field.name] = prepare_photo(data, field.width, field.height)
+    return prepared
+
+
+@lru_cache(maxsize=4)
+def font_library(fonts: Path, office_fonts: Path | None) -> FontLibrary:
+    """The fonts of a folder, opened once a process; raises `ToolMissing` where they are unusable."""
+    try:
+        return FontLibrary.load(fonts, office_fonts)
+    except FontFolderFault as fault:
+        raise ToolMissing(str(fault)) from fault
+
+
+def proved_pdf(paper: Paper, library: FontLibrary, house: Path) -> tuple[bytes, PageMap]:
+    """The finished PDF, proved: fonts, ink and codes; raises `DocgenError` when any proof fails."""
+    from docgen.render.pdf import lay_out
+    from docgen.render.pdf_finish import finish
+
+    laid = lay_out(paper, to_html(paper, house, library))
+    pdf = finish(laid.pdf)
+    findings = [f"{finding.font}：{finding.detail}" for finding in audit_fonts(pdf, library)]
+    findings += [
+        f"第 {finding.page} 页“{finding.path}”印出的字与填写的不符" for finding in audit_ink(pdf, paper, laid.page_map)
+    ]
+    if findings:
+        raise DocgenError("成品核验未通过，未生成文件：" + "；".join(findings))
+    audit_codes(pdf, paper, laid.page_map)
+    return pdf, laid.page_map

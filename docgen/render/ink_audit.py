@@ -1,0 +1,86 @@
+"""The proof from the finished PDF itself: every character of the entry is on its page, in its box, and
+every page says in its QR code which page it is. No file is written before this holds."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from docgen.errors import DocgenError
+from docgen.render.document import Box, PageMap
+from docgen.render.page_pictures import Glyph, page_glyphs, page_pictures
+from docgen.render.paper import Paper, PlannedTable, SetParagraph
+
+_CODE_DPI = 150
+_MARGIN_MM = 5.0     # white kept around the code when it is read
+
+
+@dataclass(frozen=True, slots=True)
+class InkFinding:
+    """A box whose printed characters are not the planned ones; both are given without blanks."""
+
+    page: int
+    path: str
+    planned: str
+    printed: str
+
+
+def audit_ink(pdf: bytes, paper: Paper, page_map: PageMap) -> tuple[InkFinding, ...]:
+    """The boxes whose characters differ from the plan; empty when every character is visible in its box."""
+    glyphs = page_glyphs(pdf)
+    return tuple(
+        InkFinding(box.page, box.path, planned, printed)
+        for box, paragraphs in _boxes(paper, page_map)
+        if not _same(planned := _solid("".join(p.text for p in paragraphs)), printed := _inside(glyphs, box),
+                     any(run.is_rtl for p in paragraphs for run in p.runs))
+    )
+
+
+def audit_codes(pdf: bytes, paper: Paper, page_map: PageMap) -> None:
+    """Read every page's QR code from the page's own picture; raises `DocgenError` where one says anything
+    but its page's reference."""
+    if not paper.references:
+        return
+    import zxingcpp
+
+    for number, picture in enumerate(page_pictures(pdf, _CODE_DPI), 1):
+        (box,) = (box for box in page_map.boxes if box.kind == "code" and box.page == number)
+        scale = _CODE_DPI / 25.4
+        edges = (
+            box.x - _MARGIN_MM, box.y - _MARGIN_MM, box.x + box.width + _MARGIN_MM, box.y + box.height + _MARGIN_MM
+        )
+        corner = picture.crop(tuple(round(edge * scale) for edge in edges))  # type: ignore[arg-type]
+        read = [code.text for code in zxingcpp.read_barcodes(corner)]
+        if read != [paper.references[number - 1]]:
+            raise DocgenError(f"第 {number} 页的二维码读不出本页编号，未生成文件。")
+
+
+def _boxes(paper: Paper, page_map: PageMap) -> Iterator[tuple[Box, tuple[SetParagraph, ...]]]:
+    """Every value box with the paragraphs planned in it, in the plan's order."""
+    waiting: dict[str, list[Box]] = {}
+    for box in page_map.boxes:
+        if box.kind == "value":
+            waiting.setdefault(box.path, []).append(box)
+    for block in paper.all_blocks:
+        if isinstance(block, PlannedTable):
+            for cell in block.cells:
+                if cell.kind == "value" and not cell.frame:
+                    yield waiting[cell.path].pop(0), cell.paragraphs
+
+
+def _inside(glyphs: tuple[tuple[Glyph, ...], ...], box: Box) -> str:
+    return _solid("".join(
+        glyph.text
+        for glyph in glyphs[box.page - 1]
+        if box.x <= glyph.x <= box.x + box.width and box.y <= glyph.y <= box.y + box.height
+    ))
+
+
+def _same(planned: str, printed: str, has_rtl: bool) -> bool:
+    # Right-to-left runs come out of the page in the order they are drawn.
+    return Counter(planned) == Counter(printed) if has_rtl else planned == printed
+
+
+def _solid(text: str) -> str:
+    return "".join(text.split()).replace("　", "")

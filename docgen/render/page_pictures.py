@@ -1,0 +1,60 @@
+"""Looking at a finished PDF with PDFium: its characters with their places, its pages as pictures."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from docgen.forms.layout import MM_PER_PT
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """A printed character and the centre of its box, mm from the page's top left corner."""
+
+    text: str
+    x: float
+    y: float
+
+
+def page_glyphs(pdf: bytes) -> tuple[tuple[Glyph, ...], ...]:
+    """The printed characters of each page in drawing order; blanks made up by the reader are left out."""
+    import pypdfium2 as pdfium
+
+    document = pdfium.PdfDocument(pdf)
+    try:
+        return tuple(tuple(_glyphs(page)) for page in document)
+    finally:
+        document.close()
+
+
+def _glyphs(page: object) -> Iterator[Glyph]:
+    from pypdfium2 import raw
+
+    text_page = page.get_textpage()  # type: ignore[attr-defined]
+    height = page.get_height()  # type: ignore[attr-defined]
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    for index in range(raw.FPDFText_CountChars(text_page)):
+        code = raw.FPDFText_GetUnicode(text_page, index)
+        if code in (0, 10, 13, 32) or raw.FPDFText_IsGenerated(text_page, index) == 1:
+            continue
+        raw.FPDFText_GetCharBox(text_page, index, left, right, bottom, top)
+        x, y = (left.value + right.value) / 2, height - (top.value + bottom.value) / 2
+        yield Glyph(chr(code), x * MM_PER_PT, y * MM_PER_PT)
+
+
+def page_pictures(pdf: bytes, dpi: int, grey: bool = True) -> Iterator[Image]:
+    """Each page as a picture, grey or in colour."""
+    import pypdfium2 as pdfium
+
+    document = pdfium.PdfDocument(pdf)
+    try:
+        for page in document:
+            yield page.render(scale=dpi / 72, grayscale=grey).to_pil()
+    finally:
+        document.close()

@@ -1,0 +1,119 @@
+"""Where pages begin: decided on the plan, so that PDF and DOCX turn the page at the same row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from docgen.forms.layout import MM_PER_PT, PageFormat
+from docgen.render.paper import AFTER_TABLE, PlannedBlock, PlannedSpace, PlannedTable, PlannedWords
+
+# A row that would end this close (mm) to the page's end might fit in one engine and not in the other.
+_DOUBT = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Cursor:
+    page: int
+    used: float    # mm of the page's text area
+
+
+@dataclass(frozen=True, slots=True)
+class _Band:
+    """Rows that cannot be parted, joined by a cell that spans them: the last row's number, mm."""
+
+    last: int
+    height: float
+
+
+def paginate(blocks: tuple[PlannedBlock, ...], page: PageFormat) -> tuple[tuple[PlannedBlock, ...], int]:
+    """The blocks with their page starts decided, and the number of pages.
+
+    Headings and notes stay with the first row of the table below them, tables that are signed stay whole.
+    """
+    placed: list[PlannedBlock] = []
+    cursor = _Cursor(1, 0.0)
+    for group in _groups(blocks):
+        starts = group[0].starts_page and bool(placed)
+        if not starts and cursor.used > 0 and cursor.used + _needed(group) > page.text_height - _DOUBT:
+            starts = True
+        if starts:
+            group = (_starting(group[0]), *group[1:])
+            cursor = _Cursor(cursor.page + 1, 0.0)
+        for block in group:
+            block, cursor = _place(block, cursor, page.text_height)
+            placed.append(block)
+    return tuple(placed), cursor.page
+
+
+def _groups(blocks: tuple[PlannedBlock, ...]) -> list[tuple[PlannedBlock, ...]]:
+    """Runs of headings, notes and spaces, each with the table that follows it."""
+    groups: list[list[PlannedBlock]] = [[]]
+    for block in blocks:
+        if groups[-1] and (isinstance(groups[-1][-1], PlannedTable) or block.starts_page):
+            groups.append([])
+        groups[-1].append(block)
+    return [tuple(group) for group in groups if group]
+
+
+def _starting(block: PlannedBlock) -> PlannedBlock:
+    if isinstance(block, PlannedWords):
+        return replace(block, starts_page=True, above=0.0)
+    return replace(block, starts_page=True)
+
+
+def _needed(group: tuple[PlannedBlock, ...]) -> float:
+    """The height in mm that must be free for the group to begin on a page."""
+    total = 0.0
+    for block in group:
+        match block:
+            case PlannedSpace():
+                total += block.height
+            case PlannedWords():
+                total += block.above + block.paragraph.height + block.below
+            case PlannedTable():
+                bands = [band.height for band in _bands(block)]
+                is_signed = any(cell.kind == "signature" for cell in block.cells)
+                total += sum(bands if is_signed else bands[: block.headers + 1])
+    return total
+
+
+def _bands(table: PlannedTable) -> list[_Band]:
+    """The table's bands, top to bottom."""
+    joined = {
+        row for cell in table.cells for row in range(cell.row + 1, cell.row + cell.row_span)
+    }
+    bands: list[_Band] = []
+    for number, row in enumerate(table.rows):
+        if number in joined:
+            bands[-1] = _Band(number, bands[-1].height + row.height)
+        else:
+            bands.append(_Band(number, row.height))
+    return bands
+
+
+def _place(block: PlannedBlock, cursor: _Cursor, height: float) -> tuple[PlannedBlock, _Cursor]:
+    match block:
+        case PlannedSpace():
+            return block, replace(cursor, used=cursor.used + block.height)
+        case PlannedWords():
+            used = cursor.used + block.above + block.paragraph.height + block.below
+            return block, replace(cursor, used=used)
+        case PlannedTable():
+            return _place_table(block, cursor, height)
+
+
+def _place_table(table: PlannedTable, cursor: _Cursor, height: float) -> tuple[PlannedTable, _Cursor]:
+    """The table with doubtful rows made clearly too high for the page, and the cursor below it."""
+    lead = AFTER_TABLE * MM_PER_PT if table.starts_page else 0.0
+    used, page = cursor.used + lead, cursor.page
+    header = sum(row.height for row in table.rows[: table.headers])
+    extra: dict[int, float] = {}
+    for band in _bands(table):
+        slack = height - used - band.height
+        if slack < _DOUBT and band.last >= table.headers:
+            if slack > -_DOUBT:
+                extra[band.last] = 2 * _DOUBT
+            page, used = page + 1, header
+        used += band.height + extra.get(band.last, 0.0)
+    rows = tuple(replace(row, height=row.height + extra.get(n, 0.0)) for n, row in enumerate(table.rows))
+    return replace(table, rows=rows), _Cursor(page, used + AFTER_TABLE * MM_PER_PT)

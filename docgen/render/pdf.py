@@ -1,0 +1,145 @@
+"""HTML to PDF with WeasyPrint, and where everything came to lie.
+
+The only module that imports WeasyPrint. Nothing may be fetched but data already in the page.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, Self
+
+from docgen.errors import DocgenError
+from docgen.render.document import Box, BoxKind, PageMap
+from docgen.render.paper import Paper, PlannedCell, PlannedTable, PlannedWords
+from docgen.render.qr import SIZE_MM
+
+if TYPE_CHECKING:
+    import weasyprint
+
+_MM_PER_PX = 25.4 / 96
+_ENTRY_NAME = "entry.json"
+# Where the footer's QR code stands: its distance from the text area, in mm (print layout in html.py).
+_QR_BELOW_TEXT = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """WeasyPrint's PDF, before it is finished, and the page map."""
+
+    pdf: bytes
+    page_map: PageMap
+
+
+def lay_out(paper: Paper, html: str) -> Laid:
+    """The paper's HTML as a tagged PDF/A-3 with the entry as associated file, and its page map.
+
+    Raises `DocgenError` when the layout engine turns pages elsewhere than the plan, or cannot print a glyph.
+    """
+    import weasyprint
+
+    warnings = _Listener()
+    with warnings:
+        document = weasyprint.HTML(string=html, url_fetcher=_fetcher()).render(
+            font_config=_font_configuration()
+        )
+        if len(document.pages) != paper.pages:
+            raise DocgenError(f"排版与计划不符：应为 {paper.pages} 页，实为 {len(document.pages)} 页，未生成文件。")
+        pdf = document.write_pdf(
+            pdf_variant="pdf/a-3a", attachments=_attachments(paper), pdf_identifier=paper.digest.encode() or b"0"
+        )
+    if warnings.lines:
+        raise DocgenError("排版时出现异常，未生成文件：" + "；".join(warnings.lines))
+    assert pdf is not None
+    return Laid(pdf, _page_map(paper, document))
+
+
+@cache
+def _fetcher() -> Any:
+    from weasyprint.urls import URLFetcher
+
+    return URLFetcher(allowed_protocols=["data"], allow_redirects=False, fail_on_errors=True)
+
+
+@cache
+def _font_configuration() -> Any:
+    from weasyprint.text.fonts import FontConfiguration
+
+    return FontConfiguration()
+
+
+class _Listener(logging.Handler):
+    """Gathers what WeasyPrint warns of: a missing glyph, a refused picture, a bad style."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(record.getMessage())
+
+    def __enter__(self) -> Self:
+        logging.getLogger("weasyprint").addHandler(self)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        logging.getLogger("weasyprint").removeHandler(self)
+
+
+def _attachments(paper: Paper) -> list[weasyprint.Attachment]:
+    from weasyprint import Attachment
+
+    if not paper.entry_json:
+        return []
+    return [
+        Attachment(string=paper.entry_json, name=_ENTRY_NAME, description="填报数据", relationship="Source")
+    ]
+
+
+def _page_map(paper: Paper, document: weasyprint.Document) -> PageMap:
+    """Boxes from WeasyPrint's anchors: x1, y1, x2, y2 in CSS px."""
+    boxes: list[Box] = []
+    owners = _owners(paper)
+    for number, page in enumerate(document.pages, 1):
+        for anchor, (x1, y1, x2, y2) in page.anchors.items():
+            if anchor in owners:
+                kind, path, cell = owners[anchor]
+                corner = (x1 * _MM_PER_PX, y1 * _MM_PER_PX)
+                size = ((x2 - x1) * _MM_PER_PX, (y2 - y1) * _MM_PER_PX)
+                boxes.append(Box(number, kind, path, *corner, *size))
+                boxes += _mark_boxes(number, corner, cell)
+        if paper.references:
+            boxes.append(_code_box(paper, number))
+    form = paper.definition.page
+    return PageMap(form.width, form.height, len(document.pages), tuple(boxes))
+
+
+def _owners(paper: Paper) -> dict[str, tuple[BoxKind, str, PlannedCell | None]]:
+    owners: dict[str, tuple[BoxKind, str, PlannedCell | None]] = {}
+    for block in paper.all_blocks:
+        if isinstance(block, PlannedWords):
+            owners[block.id] = ("words", block.paragraph.source, None)
+        elif isinstance(block, PlannedTable):
+            for cell in block.cells:
+                kind: BoxKind = "label" if cell.kind == "signature_label" else cell.kind
+                owners[cell.id] = ("photo" if cell.frame else kind, cell.path, cell)
+    return owners
+
+
+def _mark_boxes(page: int, corner: tuple[float, float], cell: PlannedCell | None) -> list[Box]:
+    x, y = corner
+    marks = cell.marks if cell else ()
+    path = cell.path if cell else ""
+    return [
+        Box(page, "signature" if mark.kind == "signature" else mark.kind, f"{path}.{mark.kind}",
+            x + mark.x, y + mark.y, mark.width, mark.height)
+        for mark in marks
+    ]
+
+
+def _code_box(paper: Paper, page: int) -> Box:
+    form = paper.definition.page
+    x = form.width - form.margin[1] - SIZE_MM
+    y = form.height - form.margin[2] + _QR_BELOW_TEXT
+    return Box(page, "code", paper.references[page - 1], x, y, SIZE_MM, SIZE_MM)

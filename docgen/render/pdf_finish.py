@@ -1,0 +1,103 @@
+"""Finishing WeasyPrint's PDF: labels tied to their values, PDF/UA claimed, one associated file.
+
+The only module that changes a PDF with pikepdf.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Pdf
+
+_UA_SCHEMA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Indicates, which part of ISO 14289 standard is followed</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
+"""
+
+
+def finish(pdf: bytes) -> bytes:
+    """The PDF with its tags mended and PDF/UA-1 claimed beside PDF/A-3; the same bytes for the same input."""
+    with Pdf.open(io.BytesIO(pdf)) as document:
+        _name_headers(document)
+        _claim_ua(document)
+        if "/AF" in document.Root:
+            # WeasyPrint lists every associated file twice.
+            document.Root.AF = Array(_distinct(document.Root.AF))
+        document.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+        buffer = io.BytesIO()
+        document.save(
+            buffer, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            compress_streams=True,
+        )
+    return buffer.getvalue()
+
+
+def _distinct(items: pikepdf.Object) -> list[pikepdf.Object]:
+    found: dict[tuple[int, int], pikepdf.Object] = {}
+    for item in items:
+        found.setdefault(item.objgen, item)
+    return list(found.values())
+
+
+def _claim_ua(document: Pdf) -> None:
+    xmp = document.Root.Metadata.read_bytes()
+    if b"pdfuaid:part" not in xmp:
+        head, mark, tail = xmp.rpartition(b"</rdf:RDF>")
+        document.Root.Metadata.write(head + _UA_SCHEMA + mark + tail)
+
+
+def _name_headers(document: Pdf) -> None:
+    """WeasyPrint ties every label of a row to every value of the row; a value belongs to the label on its
+    left or, in a table of repeated rows, to the label of its column."""
+    for table in _elements(document.Root.StructTreeRoot, "/Table"):
+        columns: dict[int, pikepdf.Object] = {}
+        taken: dict[int, int] = {}
+        for row in _elements(table, "/TR"):
+            column, left = 0, None
+            has_values = any(str(cell.S) == "/TD" for cell in _children(row))
+            for cell in _children(row):
+                while taken.get(column, 0) > 0:
+                    taken[column] -= 1
+                    column += 1
+                attributes = cell.get("/A", Dictionary(O=Name.Table))
+                width, height = int(attributes.get("/ColSpan", 1)), int(attributes.get("/RowSpan", 1))
+                if str(cell.S) == "/TH":
+                    attributes.Scope = Name.Row if has_values else Name.Column
+                    cell.A = attributes
+                    left = cell
+                    if not has_values:
+                        columns[column] = cell
+                else:
+                    header = left if left is not None else columns.get(column)
+                    cell.A.Headers = Array([header.ID] if header is not None else [])
+                for spanned in range(column, column + width):
+                    taken[spanned] = height - 1
+                column += width
+
+
+def _children(element: pikepdf.Object) -> list[pikepdf.Object]:
+    kids = element.get("/K", Array())
+    return [kid for kid in kids if isinstance(kid, pikepdf.Object) and "/S" in kid]
+
+
+def _elements(root: pikepdf.Object, kind: str) -> Iterator[pikepdf.Object]:
+    """The structure elements of a kind below an element, in reading order."""
+    kids = root.get("/K", Array())
+    for kid in kids if isinstance(kids, Array) else [kids]:
+        if not isinstance(kid, pikepdf.Object) or "/S" not in kid:
+            continue
+        if str(kid.S) == kind:
+            yield kid
+        else:
+            yield from _elements(kid, kind)

@@ -1,0 +1,98 @@
+"""Page references: what a page says of itself in its QR code, and the code's picture.
+
+A reference reads `DG1/XJC.2021.1/K7Q2M9XA4T/3/6/5GQZ2LBJ4M`: format, form code and edition, document
+number, page, pages, keyed digest; page 0 stands on every page of a DOCX. Upper-case alphanumerics only, at
+most 47 characters, which is version 3, level Q: 29 modules, read from 100 dpi at 16 mm.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import qrcode
+
+LONGEST = 47
+SIZE_MM = 16.0
+_VERSION = 3
+
+
+@dataclass(frozen=True, slots=True)
+class PageReference:
+    """What one page says of itself. `edition` is the form's edition, `page` counts from 1 (0: a DOCX)."""
+
+    code: str
+    edition: str
+    number: str
+    page: int
+    pages: int
+
+    def sealed(self, entry_digest: str, key: bytes) -> str:
+        """The reference with its digest: 50 bits of HMAC-SHA256 over itself and the entry's digest."""
+        body = f"DG1/{self.code}.{self.edition}/{self.number}/{self.page}/{self.pages}"
+        mac = hmac.new(key, f"{body}/{entry_digest}".encode(), hashlib.sha256).digest()
+        reference = f"{body}/{_base32(mac, 10)}"
+        if len(reference) > LONGEST:
+            raise ValueError(f"page reference longer than {LONGEST} characters: {reference}")
+        return reference
+
+
+def document_number(form: str, edition: str, entry_digest: str) -> str:
+    """Ten characters of base 32 that follow from form, edition and entry alone."""
+    return _base32(hashlib.sha256(f"{form}/{edition}/{entry_digest}".encode()).digest(), 10)
+
+
+def qr_png(payload: str, module_px: int) -> bytes:
+    """The QR code as a one-bit PNG, `module_px` pixels a module, without a quiet zone."""
+    buffer = io.BytesIO()
+    _code(payload, module_px).make_image().save(buffer, format="PNG", optimize=True)
+    return buffer.getvalue()
+
+
+def qr_svg(payload: str) -> str:
+    """The QR code as an SVG picture `SIZE_MM` wide, one path, without a quiet zone."""
+    modules = _code(payload, 1).get_matrix()
+    path = "".join(
+        f"M{start} {y}h{length}v1h-{length}z"
+        for y, row in enumerate(modules)
+        for start, length in _dark_runs(row)
+    )
+    size = len(modules)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{SIZE_MM}mm" height="{SIZE_MM}mm" '
+        f'viewBox="0 0 {size} {size}"><title>{payload}</title><path d="{path}"/></svg>'
+    )
+
+
+def _code(payload: str, module_px: int) -> qrcode.QRCode[Any]:
+    import qrcode
+    from qrcode.util import MODE_ALPHA_NUM, QRData
+
+    code: qrcode.QRCode[Any] = qrcode.QRCode(
+        version=_VERSION, error_correction=qrcode.constants.ERROR_CORRECT_Q, box_size=module_px, border=0
+    )
+    code.add_data(QRData(payload, mode=MODE_ALPHA_NUM), optimize=0)
+    code.make(fit=False)
+    return code
+
+
+def _dark_runs(row: list[bool]) -> list[tuple[int, int]]:
+    """Start and length of each run of dark modules."""
+    runs: list[tuple[int, int]] = []
+    for x, is_dark in enumerate(row):
+        if not is_dark:
+            continue
+        if runs and sum(runs[-1]) == x:
+            runs[-1] = (runs[-1][0], runs[-1][1] + 1)
+        else:
+            runs.append((x, 1))
+    return runs
+
+
+def _base32(data: bytes, length: int) -> str:
+    return base64.b32encode(data).decode("ascii")[:length]

@@ -1,0 +1,46 @@
+"""One module per foreign library: what it gets wrong is known, and mended, in one place."""
+
+from __future__ import annotations
+
+import ast
+import sys
+
+from tests.architecture.source import trees
+
+# Library -> the modules that may import it; a trailing dot allows a whole package.
+ALLOWED: dict[str, tuple[str, ...]] = {
+    "click": ("docgen.cli.",),
+    "rich": ("docgen.cli.show",),
+}
+
+
+def foreign_imports(tree: ast.AST) -> set[str]:
+    """Top-level names of imported modules that are neither ours nor Python's; those for types only too."""
+    found = set()
+    for node in ast.walk(tree):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        if isinstance(node, ast.ImportFrom) and not node.level:
+            names = [node.module or ""]
+        found |= {name.partition(".")[0] for name in names}
+    return found - set(sys.stdlib_module_names) - {"docgen", "__future__"}
+
+
+def is_allowed(library: str, module: str) -> bool:
+    places = ALLOWED.get(library, ())
+    return any(module == place or (place.endswith(".") and module.startswith(place)) for place in places)
+
+
+def test_each_foreign_library_is_imported_where_it_belongs_and_nowhere_else() -> None:
+    found = {(library, name) for name, tree in trees().items() for library in foreign_imports(tree)}
+    assert sorted(pair for pair in found if not is_allowed(*pair)) == []
+
+
+def test_the_table_lists_no_library_that_is_not_imported() -> None:
+    imported = {library for tree in trees().values() for library in foreign_imports(tree)}
+    assert set(ALLOWED) - imported == set()
+
+
+def test_a_foreign_import_is_seen_wherever_it_stands() -> None:
+    hidden = "import os\nfrom . import a\nfrom docgen import b\ndef f():\n    from rich.table import Table\n"
+    assert foreign_imports(ast.parse(hidden)) == {"rich"}
+    assert not is_allowed("rich", "docgen.render.pdf")

@@ -1,0 +1,74 @@
+"""Where pages begin."""
+
+from __future__ import annotations
+
+from docgen.forms.layout import PageFormat
+from docgen.render.pages import paginate
+from docgen.render.paper import (
+    PlannedBlock,
+    PlannedCell,
+    PlannedRow,
+    PlannedSpace,
+    PlannedTable,
+    PlannedWords,
+    SetParagraph,
+)
+
+PAGE = PageFormat(210, 297, (20, 20, 32, 20))     # a text area 245 mm high
+LINE = SetParagraph("标题", (), ((),), "hei", 14, 26)  # 9.17 mm
+
+
+def heading(id_: str = "h") -> PlannedWords:
+    return PlannedWords(id_, 0, LINE, "section", above=4, below=2)
+
+
+def table(*heights: float, headers: int = 0, kind: str = "value", spans: dict[int, int] | None = None) -> PlannedTable:
+    spans = spans or {}
+    cells = tuple(
+        PlannedCell(f"t{row}", kind, f"t.{row}", row, 0, spans.get(row, 1), 1, "center")  # type: ignore[arg-type]
+        for row in range(len(heights))
+    )
+    rows = tuple(PlannedRow(height, False, row) for row, height in enumerate(heights))
+    return PlannedTable("t", 0, (170.0,), 0, rows, cells, "all", headers)
+
+
+def starts(blocks: tuple[PlannedBlock, ...]) -> list[bool]:
+    return [block.starts_page for block in blocks]
+
+
+def test_what_fits_stays_on_one_page() -> None:
+    blocks, pages = paginate((heading(), table(100, 100)), PAGE)
+    assert (starts(blocks), pages) == ([False, False], 1)
+
+
+def test_a_heading_goes_with_the_first_row_of_its_table() -> None:
+    blocks, pages = paginate((PlannedSpace("s", 0, 200), table(5), heading(), table(40, 40)), PAGE)
+    assert (starts(blocks), pages) == ([False, False, True, False], 2)
+    assert blocks[2].above == 0     # type: ignore[union-attr]
+
+
+def test_a_table_flows_on_and_prints_its_header_again() -> None:
+    _, pages = paginate((table(20, *[100] * 5, headers=1),), PAGE)
+    assert pages == 3               # 20+100+100 | 20+100+100 | 20+100
+
+
+def test_a_row_that_might_just_fit_is_made_too_high_to_fit() -> None:
+    blocks, pages = paginate((table(200, 44.5),), PAGE)
+    assert pages == 2
+    assert [row.height for row in blocks[0].rows] == [200, 46.5]   # type: ignore[union-attr]
+
+
+def test_rows_joined_by_a_spanning_cell_are_not_parted() -> None:
+    _, pages = paginate((table(200, 30, 30, spans={1: 2}), table(170)), PAGE)
+    assert pages == 2               # 200 | 30+30+170
+
+
+def test_a_table_that_is_signed_stays_whole() -> None:
+    blocks, pages = paginate((PlannedSpace("s", 0, 150), table(5), heading(), table(46, 76, kind="signature")), PAGE)
+    assert (starts(blocks)[2], pages) == (True, 2)
+
+
+def test_a_page_break_of_the_form_is_kept() -> None:
+    first, second = heading("a"), heading("b")
+    blocks, pages = paginate((first, table(5), PlannedSpace("s", 0, 1, starts_page=True), second), PAGE)
+    assert (starts(blocks), pages) == ([False, False, True, False], 2)

@@ -1,0 +1,173 @@
+"""Where the ruled lines of a PDF lie, measured on its pages as pictures, and how two PDFs differ in them.
+
+Pictures, because the two programs write a rule in ways that only the eye finds alike: strokes, filled
+rectangles, one a cell or one a table.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pypdfium2
+
+# mm. Shorter strokes are characters: a dash of two em at 16 pt is 11 mm, five underscores 14 mm, the
+# longest upright stroke of a 24 pt character 7.6 mm, the longest column of a QR code 6 mm.
+SHORTEST_HORIZONTAL = 15.0
+SHORTEST_VERTICAL = 8.0
+_THICKEST = 0.5
+_GAP = 0.6            # mm between pieces of one rule
+_OFF_LINE = 0.1       # mm across, within which pieces belong to one rule
+_FAR = 6.0            # mm, beyond which two lines are not the same one moved
+
+Picture = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A rule in mm from the page's top left corner: `at` across, from `start` to `end` along it."""
+
+    at: float
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class PageLines:
+    """The rules of a page: horizontal ones as (y, x0, x1), vertical ones as (x, y0, y1)."""
+
+    horizontal: tuple[Line, ...]
+    vertical: tuple[Line, ...]
+
+
+def ruled_lines(pdf: bytes, dpi: int = 300) -> list[PageLines]:
+    """The rules of each page, to about 0.03 mm."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        pages = [_picture(document[number], dpi) for number in range(len(document))]
+    finally:
+        document.close()
+    scale = 25.4 / dpi
+    return [
+        PageLines(_lines(page, SHORTEST_HORIZONTAL, scale), _lines(page.T, SHORTEST_VERTICAL, scale))
+        for page in pages
+    ]
+
+
+def compare(a: Sequence[PageLines], b: Sequence[PageLines], tolerance_mm: float) -> list[str]:
+    """What differs between two PDFs by more than the tolerance, one sentence a line; [] when nothing does."""
+    if len(a) != len(b):
+        return [f"{len(a)} pages against {len(b)}"]
+    return [
+        f"page {number}, {difference}"
+        for number, (one, other) in enumerate(zip(a, b, strict=True), 1)
+        for kind in ("horizontal", "vertical")
+        for difference in _differences(kind, getattr(one, kind), getattr(other, kind), tolerance_mm)
+    ]
+
+
+def lay_out(docx: bytes, fontconfig: Path | None = None) -> bytes:
+    """The PDF that LibreOffice makes of a DOCX, in a profile of its own, with the fonts of a fontconfig file."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "document.docx").write_bytes(docx)
+        environment = os.environ | ({"FONTCONFIG_FILE": str(fontconfig)} if fontconfig else {})
+        done = subprocess.run(
+            ["soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", "pdf",
+             "--outdir", name, str(folder / "document.docx")],
+            env=environment, capture_output=True, text=True, timeout=180, check=True,
+        )
+        made = folder / "document.pdf"
+        if not made.exists():
+            raise RuntimeError(f"LibreOffice made no PDF: {done.stdout}{done.stderr}")
+        return made.read_bytes()
+
+
+def _picture(page: pypdfium2.PdfPage, dpi: int) -> Picture:
+    """Darkness of each pixel, 0 to 1."""
+    image = page.render(scale=dpi / 72, grayscale=True, no_smoothpath=False).to_numpy()
+    return 1.0 - image.reshape(image.shape[0], image.shape[1]).astype(np.float64) / 255.0
+
+
+def _lines(picture: Picture, shortest: float, scale: float) -> tuple[Line, ...]:
+    """The rules along the rows of a picture, `scale` mm a pixel, from top to bottom."""
+    pieces = [
+        line for line in _strokes(picture, scale) if line.end - line.start >= min(shortest, 5.0)
+    ]
+    return tuple(line for line in _joined(pieces) if line.end - line.start >= shortest)
+
+
+def _strokes(picture: Picture, scale: float) -> list[Line]:
+    """Thin dark stretches: rows of dark pixels that lie under each other are one stroke."""
+    dark = np.zeros((picture.shape[0], picture.shape[1] + 2), dtype=np.int8)
+    dark[:, 1:-1] = picture > 0.45
+    steps = np.diff(dark, axis=1)
+    rows, starts = np.nonzero(steps == 1)
+    ends = np.nonzero(steps == -1)[1]
+    long = (ends - starts) * scale >= 5.0
+    strokes: list[list[tuple[int, int, int]]] = []
+    for row, start, end in zip(rows[long].tolist(), starts[long].tolist(), ends[long].tolist(), strict=True):
+        above = next((s for s in reversed(strokes) if _continues(s[-1], (row, start, end))), None)
+        if above is None:
+            strokes.append([(row, start, end)])
+        else:
+            above.append((row, start, end))
+    return [_stroke(picture, s, scale) for s in strokes if (s[-1][0] - s[0][0] + 1) * scale <= _THICKEST]
+
+
+def _continues(above: tuple[int, int, int], below: tuple[int, int, int]) -> bool:
+    overlap = min(above[2], below[2]) - max(above[1], below[1])
+    return 0 <= below[0] - above[0] <= 1 and overlap > 0.8 * min(above[2] - above[1], below[2] - below[1])
+
+
+def _stroke(picture: Picture, runs: list[tuple[int, int, int]], scale: float) -> Line:
+    """The middle of a stroke weighed by darkness, half-dark neighbours included."""
+    start, end = min(run[1] for run in runs), max(run[2] for run in runs)
+    first, last = max(0, runs[0][0] - 1), min(picture.shape[0], runs[-1][0] + 2)
+    weights = np.median(picture[first:last, start:end], axis=1)
+    middle = float((weights * (np.arange(first, last) + 0.5)).sum() / weights.sum())
+    return Line(middle * scale, start * scale, end * scale)
+
+
+def _joined(pieces: list[Line]) -> list[Line]:
+    joined: list[Line] = []
+    for piece in sorted(pieces, key=lambda line: (line.start, line.at)):
+        for number, line in enumerate(joined):
+            if abs(line.at - piece.at) <= _OFF_LINE and piece.start - line.end <= _GAP:
+                joined[number] = Line((line.at + piece.at) / 2, line.start, max(line.end, piece.end))
+                break
+        else:
+            joined.append(piece)
+    return sorted(joined, key=lambda line: (line.at, line.start))
+
+
+def _differences(kind: str, a: Sequence[Line], b: Sequence[Line], tolerance: float) -> list[str]:
+    found, free = [], list(b)
+    for line in a:
+        twin = min(free, key=lambda other: _distance(line, other), default=None)
+        if twin is None or _distance(line, twin) > _FAR:
+            found.append(f"{kind} line {_named(line)}: only in the first")
+            continue
+        free.remove(twin)
+        found += [
+            f"{kind} line {_named(line)}: {what} {there - here:+.2f} mm in the second"
+            for what, here, there in (
+                ("lies", line.at, twin.at), ("begins", line.start, twin.start), ("ends", line.end, twin.end)
+            )
+            if abs(there - here) > tolerance
+        ]
+    return found + [f"{kind} line {_named(line)}: only in the second" for line in free]
+
+
+def _distance(a: Line, b: Line) -> float:
+    return abs(a.at - b.at) + abs(a.start - b.start) + abs(a.end - b.end)
+
+
+def _named(line: Line) -> str:
+    return f"at {line.at:.2f} from {line.start:.2f} to {line.end:.2f}"

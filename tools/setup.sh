@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# Makes a virtual environment with docgen and its test tools installed.
+# Usage: tools/setup.sh FOLDER     (PYTHON=python3.12 chooses another interpreter)
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+venv=${1:?usage: tools/setup.sh FOLDER}
+
+find_python() {
+    local name
+    for name in "${PYTHON:-python3.11}" python3 python3.13 python3.12; do
+        if command -v "$name" >/dev/null && "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
+            echo "$name"
+            return
+        fi
+    done
+    echo "需要 Python 3.11 或更新版本：apt-get install python3.11" >&2
+    exit 6
+}
+
+python=$(find_python)
+# Debian ships python3.11 without venv and ensurepip; `import venv` alone does not show it.
+if ! "$python" -c 'import venv, ensurepip' 2>/dev/null; then
+    version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+    tools/apt.sh "python$version-venv"
+fi
+
+# A folder left half made by an interrupted run has no pip: made anew.
+if ! "$venv/bin/python" -m pip --version >/dev/null 2>&1; then
+    "$python" -m venv --clear "$venv"
+fi
+"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --editable '.[test]'
