@@ -1,4 +1,4 @@
-"""Build the derived fonts of `fonts/` from pinned packages: `python tools/build_fonts.py --work /tmp/fonts`.
+"""Build the derived fonts of `fonts/` from pinned packages: `python -m tools.build_fonts --work DOWNLOADS`.
 
 For maintainers; needs network access for apt-get and npm, about 2 GB of disk and 3 minutes. Two runs give
 identical bytes. Rebuild seldom: every change adds the size of the file to the history.
@@ -15,11 +15,12 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import fonts_outlines as outlines
-from fonts_charsets import Unihan, is_han
-from fonts_recipes import RECIPES, Recipe
-from fonts_sources import LICENCES, SOURCES, UNICODE_DATA, fetch, packages, read_source
 from fontTools.ttLib import TTFont
+
+from tools import fonts_outlines as outlines
+from tools.fonts_charsets import Unihan, is_han
+from tools.fonts_recipes import RECIPES, Recipe
+from tools.fonts_sources import LICENCES, SOURCES, UNICODE_DATA, fetch, packages, read_source
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -42,10 +43,10 @@ def build(recipe: Recipe, work: Path, target: Path) -> dict[str, Any]:
     for code in recipe.stretched:
         outlines.stretch(font, code)
     for code, twin in recipe.twins:
-        outlines.also_map(font, code, twin)
+        outlines.draw_like(font, code, twin)
     outlines.set_metrics(font)
     package = SOURCES[recipe.source].package
-    outlines.set_names(font, recipe.family, f"Changed for docgen: derived from {Path(source_path).name}, renamed.")
+    outlines.set_names(font, recipe.family, _notice(source_path.name))
     path = target / recipe.file
     font.save(path, reorderTables=True)
     return _entry(recipe, path) | {
@@ -54,6 +55,14 @@ def build(recipe: Recipe, work: Path, target: Path) -> dict[str, Any]:
             "path": SOURCES[recipe.source].path, "sha256": SOURCES[recipe.source].sha256, "fs_type": fs_type,
         }
     }
+
+
+def _notice(source: str) -> str:
+    """What was changed and when: the Arphic licence and the GPL want it said in the file."""
+    return (
+        f"Derived from {source}; changed January 2026: characters cut, renamed, line metrics set, "
+        "layout features and hinting removed. See licenses/README.md."
+    )
 
 
 def _entry(recipe: Recipe, path: Path) -> dict[str, Any]:

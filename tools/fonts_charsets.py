@@ -31,7 +31,7 @@ class Unihan:
                 for line in lines:
                     if line.startswith("U+"):
                         code, key, value = line.rstrip("\n").split("\t")
-                        self._rows[int(code[2:], 16)][key] = value
+                        self._rows[int(code.removeprefix("U+"), 16)][key] = value
 
     def having(self, *keys: str) -> frozenset[int]:
         """Code points with at least one of the properties."""
@@ -56,7 +56,7 @@ def gb2312() -> frozenset[int]:
 
 
 def table_of_8105(unihan: Unihan) -> frozenset[int]:
-    """通用规范汉字表: its 8105 characters (kTGH; 㑇-like second mappings are of the same code points)."""
+    """通用规范汉字表: its 8105 characters (kTGH)."""
     return unihan.having("kTGH")
 
 

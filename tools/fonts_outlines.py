@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 from fontTools.pens.boundsPen import BoundsPen
@@ -19,6 +20,11 @@ _DROPPED = ["BASE", "DSIG", "FFTM", "STAT", "VORG", "cvt ", "fpgm", "gasp", "hdm
 # HarfBuzz 6.0 (Debian 12) fails to subset a font with a GDEF table from about 1,000 glyphs on, and WeasyPrint then
 # embeds the whole file: 5 MB for Form WenKai. Han have no marks, so nothing needs GDEF there.
 _FOR_MARKS = ["GDEF", "GPOS"]
+_MAXP_KEYS = (
+    "maxZones", "maxTwilightPoints", "maxStorage", "maxFunctionDefs", "maxInstructionDefs", "maxStackElements",
+    "maxSizeOfInstructions", "maxComponentElements", "maxPoints", "maxContours", "maxCompositePoints",
+    "maxCompositeContours", "maxComponentDepth",
+)
 
 
 def to_quadratic(font: TTFont, max_error: float = 1.0) -> None:
@@ -34,11 +40,7 @@ def to_quadratic(font: TTFont, max_error: float = 1.0) -> None:
     font["glyf"] = glyf = newTable("glyf")
     glyf.glyphOrder, glyf.glyphs = names, glyphs
     font["maxp"].tableVersion = 0x00010000
-    for key in (
-        "maxZones maxTwilightPoints maxStorage maxFunctionDefs maxInstructionDefs maxStackElements "
-        "maxSizeOfInstructions maxComponentElements maxPoints maxContours maxCompositePoints "
-        "maxCompositeContours maxComponentDepth"
-    ).split():
+    for key in _MAXP_KEYS:  # the counts are computed on saving
         setattr(font["maxp"], key, 1 if key == "maxZones" else 0)
     post = font["post"]
     post.formatType, post.extraNames, post.mapping = 2.0, [], {}
@@ -80,11 +82,21 @@ def centre(font: TTFont, code: int, *, upright: bool = False) -> None:
     _redraw(font, name, (1, 0, 0, 1, round(em / 2 - (left + right) / 2), up))
 
 
-def also_map(font: TTFont, code: int, twin: int) -> None:
-    """Give `code`, which the font lacks, the glyph of `twin`."""
+def draw_like(font: TTFont, code: int, twin: int) -> None:
+    """Give `code`, which the font lacks, a copy of the glyph of `twin`.
+
+    A copy: sharing one glyph, 〇 would be read back from a PDF as ○.
+    """
+    source, name = font.getBestCmap()[twin], f"uni{code:04X}"
+    glyf = font["glyf"]
+    font.setGlyphOrder([*font.getGlyphOrder(), name])
+    glyf[name] = copy.deepcopy(glyf[source])
+    for tag in ("hmtx", "vmtx"):
+        if tag in font:
+            font[tag][name] = font[tag][source]
     for table in font["cmap"].tables:
-        if table.isUnicode() and twin in table.cmap:
-            table.cmap.setdefault(code, table.cmap[twin])
+        if table.isUnicode():
+            table.cmap[code] = name
 
 
 def stretch(font: TTFont, code: int) -> None:

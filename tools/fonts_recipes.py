@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import fonts_charsets as charsets
-from fonts_charsets import Unihan
+from tools import fonts_charsets as charsets
+from tools.fonts_charsets import Unihan
 
 # Han fonts keep vertical forms only. Left out on purpose, each would break "glyph = cmap[character]":
 # ccmp joins two U+2014 into one glyph, locl narrows “” beside Latin, liga; and kern, because Word does not kern
@@ -26,7 +26,7 @@ class Recipe:
     """How one file of `fonts/` is made from the source `source` of fonts_sources.
 
     `units` per em, letters `magnify` times as large; `centred` and `upright` characters get a full em (upright:
-    at the middle height of Han too), `stretched` dashes fill it; `twins` (code, other code) share the other's glyph; `licence` is an SPDX name.
+    at the middle height of Han too), `stretched` dashes fill it; `twins` (code, other code) get a copy of the other's glyph; `licence` is an SPDX name.
     """
 
     file: str

@@ -20,12 +20,13 @@ def doctor(screen: Screen) -> int:
 
     probes = tuple(probe_all(read_settings()))
     problems = [probe.problem for probe in probes if probe.problem]
+    code = ToolMissing.exit_code if errors_in(problems) else 0
     if screen.is_json:
         parts = [{"part": probe.part, "found": probe.found, "ok": not probe.problem} for probe in probes]
-        screen.answer({"parts": parts}, problems)
+        screen.answer({"exit_code": code, "parts": parts}, problems)
     else:
         show_table(
             ("部件", "状况", "现有", "怎么办"),
             [(p.part, p.state, p.found, p.problem.remedy if p.problem else "") for p in probes],
         )
-    return ToolMissing.exit_code if errors_in(problems) else 0
+    return code

@@ -54,7 +54,7 @@ class House(click.Group):
 
     def main(self, *args: Any, **extra: Any) -> Any:
         """Runs the command and exits; nothing passes uncaught."""
-        words = extra.pop("args", None) or (args[0] if args else None)
+        words = extra.pop("args", args[0] if args else None)
         words = list(sys.argv[1:] if words is None else words)
         # Looked for before parsing: a wrong option must be answered in JSON too.
         screen = Screen("--json" in words, "--debug" in words)

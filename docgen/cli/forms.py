@@ -12,7 +12,7 @@ from docgen.cli.options import FormName, answers, force_option, form_argument, o
 from docgen.cli.output import STDOUT, refuse_existing, write_all
 from docgen.cli.show import Screen, show_table, show_written, write_json
 from docgen.cli.targets import keep_stdout_apart, targets
-from docgen.errors import DefinitionRefused, UsageFault
+from docgen.errors import DefinitionRefused, FileUnusable, UsageFault
 from docgen.problems import errors_in
 from docgen.settings import read_settings
 
@@ -27,7 +27,10 @@ def forms(screen: Screen) -> None:
     """列出全部表格。"""
     from docgen.forms import library
 
-    found = library.forms(read_settings().templates)
+    templates = read_settings().templates
+    found = library.forms(templates)
+    if not found:
+        raise refused(FileUnusable, "forms_missing", folder=str(templates))
     if screen.is_json:
         told = [{"form": d.form, "title": d.title, "edition": d.edition, "note": d.note} for d in found]
         screen.answer({"exit_code": 0, "forms": told})
@@ -42,8 +45,9 @@ def forms(screen: Screen) -> None:
 @click.pass_obj
 def lint(screen: Screen, form: str | None) -> int:
     """检查表格定义：表格名、文件或文件夹；不写则检查全部。"""
-    from docgen.forms.lint import lint_forms
-    problems = ()
+    from docgen.cli.linting import definition_problems
+
+    problems = definition_problems(form, read_settings().templates)
     code = DefinitionRefused.exit_code if errors_in(problems) else 0
     screen.answer({"exit_code": code}, problems)
     screen.say(f"{len(problems)} 处问题。" if problems else "定义没有问题。")

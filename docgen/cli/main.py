@@ -10,6 +10,7 @@ from docgen import __version__
 from docgen.cli import doctor, entries, forms
 from docgen.cli.completion import completion
 from docgen.cli.door import House
+from docgen.cli.options import answers
 
 
 @click.group(
@@ -18,6 +19,7 @@ from docgen.cli.door import House
     epilog="退出码：0 完成，2 用法不对，3 填写内容有问题，4 表格定义有问题，5 文件不能读写，"
     "6 缺少字体或工具，130 被中断。",
 )
+@answers
 @click.version_option(__version__, prog_name="docgen")
 def cli() -> None:
     """填写官方申报表：检查填写内容，生成可签字的 PDF 和可修改的 DOCX。"""

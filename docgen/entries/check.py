@@ -34,7 +34,9 @@ def value_problems(definition: FormDefinition, entry: Entry) -> list[Problem]:
     for name, field in definition.fields.items():
         value = entry.values.get(name)
         for fault in (*field.check(value), *field.check_with(value, entry.values)):
-            problems.append(problem_of(definition, entry, name, fault))
+            # What was written and could not be read has been told of in reading; it is not missing.
+            if fault.code != "required_missing" or fault.path or name not in entry.raw:
+                problems.append(problem_of(definition, entry, name, fault))
     return problems
 
 

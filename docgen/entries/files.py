@@ -42,16 +42,18 @@ def read_file(path: Path, name: str, max_bytes: int, head: int | None = None) ->
         opened = os.open(path, _OPEN)
     except OSError:
         return Fault("file_missing" if not path.exists() else "file_unreadable", {"file": name})
-    with os.fdopen(opened, "rb") as stream:
+    try:
         known = os.fstat(opened)
         if not stat.S_ISREG(known.st_mode):
             return Fault("file_not_a_file", {"file": name})
         if known.st_size > max_bytes:
             return _too_large(name, known.st_size, max_bytes)
-        try:
+        with open(opened, "rb", closefd=False) as stream:
             data = stream.read(max_bytes + 1 if head is None else head)
-        except OSError:
-            return Fault("file_unreadable", {"file": name})
+    except OSError:
+        return Fault("file_unreadable", {"file": name})
+    finally:
+        os.close(opened)
     return data if len(data) <= max_bytes else _too_large(name, len(data), max_bytes)
 
 

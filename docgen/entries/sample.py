@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from docgen.entries.names import children
+from docgen.entries.raw import tidy
 from docgen.errors import DefinitionRefused
 from docgen.forms.definition import FormDefinition
 from docgen.forms.fields.base import Field, Raw
@@ -67,7 +68,7 @@ def _people(definition: FormDefinition) -> list[dict[str, Any]]:
     people = plain(node) if node is not None else None
     if problems or not isinstance(people, list) or not all(isinstance(one, dict) for one in people):
         raise DefinitionRefused(f"{file}：样例无法读取", problems)
-    return people
+    return [tidy(one) for one in people]
 
 
 def _renamed(definition: FormDefinition, person: dict[str, Any], seed: int) -> dict[str, Any]:

@@ -16,8 +16,9 @@ from docgen.forms.definition import FormDefinition
 from docgen.forms.fields.base import Field
 from docgen.forms.layout import Paragraph, Table
 
-# Written without quotes: a word that no YAML reader takes for a number, a date or a truth value.
-_PLAIN = re.compile(r"[\u3400-\u9fffA-Za-z《（][\u3400-\u9fff\w（）《》，。、·；？！“”—〔〕/.@+-]*")
+# Written without quotes: words that no YAML reader takes for a number, a date, a truth value or a mark.
+_PLAIN = re.compile(r"[\u3400-\u9fff\w《（][\u3400-\u9fff\w（）《》，。、·；：？！“”—〔〕/.@%+-]*")
+_NO_NUMBER = re.compile("^[A-Za-z]|[\u3400-\u9fff]")
 _WORDS = frozenset(("true", "false", "yes", "no", "on", "off", "null", "y", "n"))
 _LONG = 46            # characters; a longer text gets lines of its own
 _COMMENT_COLUMN = 40
@@ -77,46 +78,41 @@ def _drawn(definition: FormDefinition) -> list[str]:
             found.append(" ".join(text.split()))
         elif isinstance(block, Table):
             found += [cell.target.partition(".")[0] for cell in block.cells if cell.kind == "value"]
+    while found and found[-1] not in definition.fields:  # headings over signatures only
+        found.pop()
     return list(dict.fromkeys([*found, *definition.fields]))
 
 
-def _written(name: str, field: Field, value: Any, indent: str) -> Iterator[str]:
-    """A key with its value, its label and its limit as a comment."""
-    comment = _comment(field)
-    if isinstance(value, (Mapping, list)):
-        yield _commented(f"{indent}{name}:", comment)
-        inner = children(field)
-        if isinstance(value, Mapping):
-            yield from _mapping(inner, value, indent + "  ")
-        else:
-            for number, row in enumerate(value):
-                yield from _row(inner, row, indent + "  ", number == 0)
-    elif value is None:
-        yield _commented(f"{indent}{name}:", comment)
+def _written(name: str, field: Field, value: Any, indent: str, is_told: bool = True) -> Iterator[str]:
+    """A key with its value, and its label and limit as a comment; all of it a comment when left out."""
+    comment = _comment(field) if is_told else ""
+    key = f"{indent}{name}:"
+    if value is None:
+        yield _commented(f"{indent}# {name}:", comment)
+    elif isinstance(value, Mapping):
+        yield _commented(key, comment)
+        yield from _mapping(children(field), value, indent + "  ", is_told)
+    elif isinstance(value, list):
+        yield _commented(key, comment)
+        for number, row in enumerate(value):
+            lines = list(_mapping(children(field), row, indent + "    ", is_told and number == 0))
+            yield f"{indent}  - {lines[0].lstrip()}"
+            yield from lines[1:]
     elif "\n" in value or len(value) > _LONG:
-        yield _commented(f"{indent}{name}: |", comment)
-        yield from (f"{indent}  {line}" for line in value.split("\n"))
+        yield _commented(f"{key} |", comment)
+        yield from (f"{indent}  {line}".rstrip() for line in value.split("\n"))
     else:
-        yield _commented(f"{indent}{name}: {_scalar(value)}", comment)
+        yield _commented(f"{key} {_scalar(value, field)}", comment)
 
 
-def _mapping(inner: Mapping[str, Field], value: Mapping[str, Any], indent: str) -> Iterator[str]:
-    for name in inner or value:
-        if name in inner or name in value:
-            field = inner.get(name) or Field(name=name, label="", kind="")
-            yield from _written(name, field, value.get(name), indent)
-
-
-def _row(inner: Mapping[str, Field], row: Mapping[str, Any], indent: str, is_first: bool) -> Iterator[str]:
-    """A list item; only the first tells what may be left out."""
-    lines = [
-        line
-        for name, field in inner.items()
-        if is_first or name in row
-        for line in _written(name, field, row.get(name), indent + "  ")
-    ]
-    yield f"{indent}- {lines[0].lstrip()}"
-    yield from lines[1:]
+def _mapping(
+    inner: Mapping[str, Field], value: Mapping[str, Any], indent: str, is_told: bool
+) -> Iterator[str]:
+    """The keys of a mapping, what is given first; where all is told, also what is left out."""
+    fields = inner or {name: Field(name=name, label="", kind="") for name in value}
+    given = [name for name in fields if name in value]
+    for name in given + [name for name in fields if name not in value and is_told]:
+        yield from _written(name, fields[name], value.get(name), indent, is_told)
 
 
 def _commented(line: str, comment: str) -> str:
@@ -135,15 +131,12 @@ def _comment(field: Field) -> str:
     options = getattr(field, "options", ())
     if 0 < len(options) <= 10:
         limits.append("、".join(options))
-    if field.label:
-        limits.append("必填" if field.is_required else "可不填")
-    if field.hint:
-        limits.append(field.hint)
-    comment = f"{field.label}：{'；'.join(limits)}" if field.label else ""
-    return " ".join(comment.split())
+    limits += ["必填" if field.is_required else "可不填", *([field.hint] if field.hint else [])]
+    return " ".join(f"{field.label}：{'；'.join(limits)}".split()) if field.label else ""
 
 
-def _scalar(text: str) -> str:
-    if _PLAIN.fullmatch(text) and text.lower() not in _WORDS:
+def _scalar(text: str, field: Field) -> str:
+    is_word = _PLAIN.fullmatch(text) and _NO_NUMBER.search(text) and text.lower() not in _WORDS
+    if (is_word and not text.endswith(":")) or (field.kind == "integer" and text.isdecimal()):
         return text
     return "'" + text.replace("'", "''") + "'"

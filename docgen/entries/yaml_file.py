@@ -51,7 +51,8 @@ def read_document(
         text = text.replace("\t", " ")
     node, faults = read_source(text, file)
     if node is None:
-        return None, (*told, *faults)
+        # A file of comments alone has nothing in it, and nothing wrong.
+        return None, (*told, *(faults or [Problem("entry_empty", Place(file, 1, 1))]))
     if not isinstance(node, Mapping):
         return None, (*told, *faults, Problem("entry_not_mapping", node.place))
     return read_written(node, (*told, *faults), definition)

@@ -10,12 +10,27 @@ from docgen.forms.definition import SignatureBox, Wording
 from docgen.forms.fields.base import Field
 from docgen.forms.fields.registry import COMMON_SETTINGS, FIELD_TYPES, FieldType, Setting
 from docgen.forms.language import (
-    CELL_KINDS, NAME, OWN_WORDINGS, PAGE_KEYS, PAPER, SIGNATURE_KEYS, Key, nearest,
+    CELL_KINDS,
+    NAME,
+    OWN_WORDINGS,
+    PAGE_KEYS,
+    PAPER,
+    SIGNATURE_KEYS,
+    Key,
+    nearest,
 )  # fmt: skip
 from docgen.forms.layout import PageFormat
 from docgen.forms.nodes import Mapping as MappingNode
 from docgen.forms.nodes import Node, Scalar
-from docgen.forms.values import Reading, check_holes, mapping_of, settings_of, style_name, value_of, wording_of
+from docgen.forms.values import (
+    Reading,
+    check_holes,
+    mapping_of,
+    settings_of,
+    style_name,
+    value_of,
+    wording_of,
+)
 from docgen.problems import Place
 
 # Settings of which the first may not be larger than the second.
@@ -104,7 +119,11 @@ def _field(name: str, node: Node, reading: Reading) -> Field | None:
     _check_texts(mapping, settings, reading)
     if len(reading.problems) > before:
         return None
-    return field_type.build(name=name, kind=field_type.kind, **values)
+    try:
+        return field_type.build(name=name, kind=field_type.kind, **values)
+    except ValueError as refused:   # settings that contradict each other; the message's code
+        reading.say(str(refused), mapping, label=str(values["label"]))
+        return None
 
 
 def _setting(key: str, value: Any, setting: Setting, reading: Reading) -> Any:

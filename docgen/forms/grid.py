@@ -19,7 +19,8 @@ from docgen.problems import Place, Problem
 TALLEST = 1000.0    # mm, no paper is longer
 
 _ROW = re.compile(r"\s*(?P<exact>=?)(?P<height>\d+(?:\.\d+)?)(?P<star>\*?)\s*\|")
-_TOKEN = re.compile(r"'(?:[^']|'')*'(?!\S)|\S+")
+# A quote that is never closed takes the rest of its line.
+_TOKEN = re.compile(r"'(?:[^']|'')*'(?!\S)|'.*|\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,8 @@ class _Row:
 def read_grid(drawing: Scalar, columns: int, names: Names) -> tuple[Drawing, list[Problem]]:
     """The rows and cells of a drawing with so many columns, and everything that is wrong with it."""
     reading = _Grid(drawing, columns, names)
-    return reading.read(), reading.problems
+    drawn = reading.read()
+    return drawn, sorted(reading.problems, key=lambda one: (one.place.line or 0, one.place.column or 0))
 
 
 class _Grid:
@@ -80,7 +82,7 @@ class _Grid:
         self.drawing, self.columns, self.names = drawing, columns, names
         self.problems: list[Problem] = []
 
-    def say(self, code: str, index: int, **facts: str | int | float) -> None:
+    def say(self, code: str, index: int, **facts: str | float) -> None:
         self.problems.append(Problem(code, place_of(self.drawing, index), facts))
 
     def read(self) -> Drawing:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import re
+from typing import NoReturn
 
 from docgen.forms.nodes import Mapping, Node, Scalar, Sequence, SourceText
 from docgen.problems import Problem
@@ -42,7 +43,7 @@ class _Reading:
         self.deepest = deepest
         self.problems: list[Problem] = []
 
-    def stop(self, code: str, **facts: str | int) -> None:
+    def stop(self, code: str, **facts: str | int) -> NoReturn:
         """Ends the reading here."""
         found = self.text[self.at : self.at + 12].splitlines()
         raise _Stop(Problem(code, self.source.place(self.at), {"text": found[0] if found else "", **facts}))
@@ -55,7 +56,7 @@ class _Reading:
 
     def value(self, depth: int) -> Node:
         found = self.next()
-        if found in ("{", "[") and found and depth >= self.deepest:
+        if found in ("{", "[") and depth >= self.deepest:
             self.stop("source_too_deep", limit=self.deepest)
         if found == "{":
             return self._mapping(depth)
@@ -66,7 +67,6 @@ class _Reading:
         word = _WORD.match(self.text, self.at)
         if word is None:
             self.stop("json_value" if found else "json_unfinished")
-            raise AssertionError
         first, self.at = self.at, word.end()
         return Scalar("" if word.group() == "null" else word.group(), "plain", first, self.at, self.source)
 
@@ -74,7 +74,6 @@ class _Reading:
         found = _TEXT.match(self.text, self.at)
         if found is None:
             self.stop("json_text")
-            raise AssertionError
         text = json.loads(found.group())
         if lone := _LONE.search(text):
             character = f"U+{ord(lone.group()):04X}"
@@ -126,7 +125,7 @@ class _Reading:
             self.at += 1
             value = self.value(depth + 1)
             if key.text in keys:
-                facts = {"key": key.text, "before": keys[key.text].place.line or 0}
+                facts: dict[str, str | int] = {"key": key.text, "before": keys[key.text].place.line or 0}
                 self.problems.append(Problem("duplicate_key", key.place, facts))
             else:
                 keys[key.text], values[key.text] = key, value

@@ -25,12 +25,13 @@ Kind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What stands under a key: `pattern` for words, `choices` for a choice, `least` and `most` for numbers
-    (of `count` many numbers)."""
+    """What stands under a key: `pattern` for words and the `code` of words that break it, `choices` for a
+    choice, `least` and `most` for numbers (of `count` many numbers)."""
 
     kind: Kind
     is_required: bool = False
     pattern: str = ""
+    code: str = ""
     choices: tuple[str, ...] = ()
     least: float | None = None
     most: float | None = None
@@ -39,20 +40,21 @@ class Key:
 
 NAME = r"[a-z][a-z0-9_]*"
 FORM_NAME = r"[a-z0-9][a-z0-9-]*"
-MM = {"least": 0.0, "most": 1000.0}
 OVERFLOWS: tuple[str, ...] = get_args(Overflow)
 CELL_KINDS: tuple[str, ...] = get_args(CellKind)
 # Wordings that the form's own keys give.
 OWN_WORDINGS = ("title", "issuer")
 
+MM = Key("number", least=0, most=1000)
+
 FORM_KEYS: Mapping[str, Key] = {
-    "form": Key("words", True, FORM_NAME),
-    "extends": Key("words", pattern=FORM_NAME),
-    "code": Key("words", True, "[A-Z0-9]{1,6}"),
-    "edition": Key("words", True, "[A-Za-z0-9.-]{1,8}"),
+    "form": Key("words", True, FORM_NAME, "wrong_form_name"),
+    "extends": Key("words", False, FORM_NAME, "wrong_form_name"),
+    "code": Key("words", True, "[A-Z0-9]{1,6}", "wrong_code"),
+    "edition": Key("words", True, "[A-Za-z0-9.-]{1,8}", "wrong_edition"),
     "title": Key("text", True),
     "issuer": Key("text"),
-    "language": Key("words", pattern=r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"),
+    "language": Key("words", False, r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", "wrong_language"),
     "note": Key("words"),
     "page": Key("mapping", True),
     "fields": Key("fields", True),
@@ -98,17 +100,17 @@ TABLE_KEYS: Mapping[str, Key] = {
     "columns": Key("numbers", True, least=1, most=1000),
     "grid": Key("grid", True),
     "rules": Key("choice", choices=("all", "under", "none")),
-    "indent": Key("number", **MM),
+    "indent": MM,
     "styles": Key("styles"),
 }
 
 _PARAGRAPH: Mapping[str, Key] = {
-    "style": Key("style"), "above": Key("number", **MM), "below": Key("number", **MM),
+    "style": Key("style"), "above": MM, "below": MM,
 }  # fmt: skip
 # Each block by its word, with all the keys that may stand beside it.
 BLOCKS: Mapping[str, Mapping[str, Key]] = {
     "cover": {"cover": Key("blocks", True)},
-    "space": {"space": Key("number", True, **MM)},
+    "space": {"space": Key("number", True, least=0, most=1000)},
     "page_break": {},
     "heading": {"heading": Key("wording", True), **_PARAGRAPH},
     "section": {"section": Key("wording", True), **_PARAGRAPH},

@@ -13,11 +13,11 @@ from docgen.forms.layout import MM_PER_PT, TextStyle
 
 NARROW = 0.55               # em
 PADDING = 1.5               # mm between a rule and the text beside it
-PADDING_ABOVE = 0.5         # mm between a rule and the text above or below it
+PADDING_ABOVE = 0.9         # mm between a rule and the text above or below it
 RULE = 0.5                  # pt
 _ROUNDING = 0.01            # em: 6 characters of 10.5 pt in 22.22 mm do fit
 # A run of narrow characters is not broken.
-_PIECE = re.compile("[\u0021-\u024f]+|.", re.S)
+_PIECE = re.compile("[\u0021-\u024f]+|.", re.DOTALL)
 
 
 def width_of(text: str) -> float:
@@ -67,7 +67,7 @@ def fits_width(text: str, width: float, style: TextStyle) -> bool:
     if len(lines) > 1:
         return all(width_of(line) <= room for line in lines)
     longest = max((width_of(piece) for piece in _PIECE.findall(text)), default=0.0)
-    spread = style.distribute if 1 < len(text) and width_of(text) < style.distribute else 0.0
+    spread = style.distribute if len(text) > 1 and width_of(text) < style.distribute else 0.0
     return max(longest, spread) <= room
 
 

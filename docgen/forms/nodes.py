@@ -24,14 +24,14 @@ _LINE_START = re.compile("\r\n|\r|\n")
 _BREAK = "(?:\r\n|[\r\n\x85\u2028\u2029])"
 _FOLD = f"[ \t]*{_BREAK}(?:[ \t]*{_BREAK})*[ \t]*"
 _UNITS = {
-    "plain": re.compile(f"(?P<fold>{_FOLD})|(?P<char>.)", re.S),
-    "single": re.compile(f"(?P<fold>{_FOLD})|(?P<escape>'')|(?P<char>.)", re.S),
+    "plain": re.compile(f"(?P<fold>{_FOLD})|(?P<char>.)", re.DOTALL),
+    "single": re.compile(f"(?P<fold>{_FOLD})|(?P<escape>'')|(?P<char>.)", re.DOTALL),
     "double": re.compile(
         rf"(?P<joined>\\{_BREAK}[ \t]*)"
         r"|(?P<escape>\\u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}"
         r"|\\x[\da-fA-F]{2}|\\u[\da-fA-F]{4}|\\U[\da-fA-F]{8}|\\.)"
         rf"|(?P<fold>{_FOLD})|(?P<char>.)",
-        re.S,
+        re.DOTALL,
     ),
 }
 

@@ -9,7 +9,11 @@ from typing import Any
 
 from docgen.forms.blocks import Blocks
 from docgen.forms.declarations import (
-    declared_fields, declared_page, declared_signatures, declared_wording, paths_of,
+    declared_fields,
+    declared_page,
+    declared_signatures,
+    declared_wording,
+    paths_of,
 )  # fmt: skip
 from docgen.forms.definition import FormDefinition, Profile, Wording
 from docgen.forms.extending import Bases, with_bases

@@ -52,7 +52,8 @@ _READINGS = (
 
 def read_source(text: str, file: str) -> tuple[Node | None, list[Problem]]:
     """The tree of a source text, and what is wrong with it. `file` is the name shown in places; a name that
-    ends in `.json` is read as JSON (numbers and words stay text, `null` is blank), any other as YAML.
+    ends in `.json`, or a text in braces that is JSON, is read as JSON (numbers and words stay text, `null` is
+    blank), any other as YAML.
 
     Refused: more than 2 MB, more than 40 levels, control characters, duplicate keys, anchors, aliases, tags,
     keys that are no text, a second document. The tree is None when no tree can be made.
@@ -64,8 +65,11 @@ def read_source(text: str, file: str) -> tuple[Node | None, list[Problem]]:
         return None, unreadable
     if not source.text.strip():
         return None, [Problem("source_empty", source.place(0))]
-    if file.lower().endswith(".json"):
-        return read_json(source, DEEPEST)
+    is_json = file.lower().endswith(".json")
+    if is_json or source.text.lstrip().startswith("{"):
+        found = read_json(source, DEEPEST)
+        if is_json or found[0] is not None:
+            return found
     return _Tree(source).read()
 
 
@@ -95,7 +99,7 @@ class _Tree:
                 self._take(event)
         except yaml.YAMLError as error:
             return None, [*self.problems, self._problem(error)]
-        return self.root, self.problems
+        return self.root, sorted(self.problems, key=lambda one: (one.place.line or 0, one.place.column or 0))
 
     def _say(self, code: str, index: int, **facts: str | int) -> None:
         self.problems.append(Problem(code, self.source.place(index), facts))
@@ -104,7 +108,7 @@ class _Tree:
         """Whether reading has to stop; what is merely wrong is noted."""
         index = event.start_mark.index
         if isinstance(event, yaml.AliasEvent):
-            self._say("source_alias", index, name=event.anchor)
+            self._say("source_alias", index, name=event.anchor or "")
         elif isinstance(event, yaml.NodeEvent):
             if event.anchor is not None:
                 self._say("source_alias", index, name=event.anchor)
@@ -126,7 +130,7 @@ class _Tree:
             self.open.append((event, []))
         elif isinstance(event, yaml.CollectionEndEvent):
             start, nodes = self.open.pop()
-            first, last = start.start_mark.index, event.end_mark.index
+            first, last = start.start_mark.index, _end(event)
             if isinstance(start, yaml.MappingStartEvent):
                 self._add(self._mapping(nodes, first, last))
             else:
@@ -134,7 +138,7 @@ class _Tree:
         elif isinstance(event, yaml.ScalarEvent):
             self._add(self._scalar(event))
         elif isinstance(event, yaml.AliasEvent):
-            self._add(Scalar("", "plain", event.start_mark.index, event.end_mark.index, self.source))
+            self._add(Scalar("", "plain", _end(event), _end(event), self.source))
 
     def _add(self, node: Node) -> None:
         if self.open:
@@ -169,10 +173,15 @@ class _Tree:
         mark, opened = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
         said = f"{getattr(error, 'context', '') or ''} {getattr(error, 'problem', '') or ''}"
         code = next((code for words, code in _READINGS if words in said), "yaml_unreadable")
-        if code in ("yaml_quote_open", "yaml_bracket"):
+        if code in ("yaml_quote_open", "yaml_bracket"):   # told where the quote or bracket was opened
             mark = opened or mark
         index = min(mark.index if mark else 0, len(self.source.text))
         if code == "yaml_start_of_value" and self.source.text[index : index + 1] == "\t":
             code = "yaml_tab"
         line = self.source.place(index).line or 1
         return Problem(code, self.source.place(index), {"text": self.source.lines[line - 1].strip()[:40]})
+
+
+def _end(event: Any) -> int:
+    end: int = event.end_mark.index
+    return end

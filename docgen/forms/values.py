@@ -34,7 +34,7 @@ class Reading:
     shown: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
 
-    def say(self, code: str, where: Node | Place, **facts: str | int | float) -> None:
+    def say(self, code: str, where: Node | Place, **facts: str | float) -> None:
         """Notes a problem at a node or place."""
         self.problems.append(Problem(code, where if isinstance(where, Place) else where.place, facts))
 
@@ -64,7 +64,7 @@ def settings_of(node: Mapping, keys: MappingOf[str, Key], reading: Reading) -> d
     for name, value in node.values.items():
         key = keys.get(name)
         if key is None:
-            reading.unknown("unknown_key", node.keys[name], name, keys)
+            reading.unknown("unknown_setting", node.keys[name], name, keys)
             continue
         read = value_of(name, value, key, reading)
         if read is not None:
@@ -99,7 +99,7 @@ def _words(name: str, node: Node, key: Key, reading: Reading) -> str | None:
         return None
     text = normalise(scalar.text)
     if key.pattern and not re.fullmatch(key.pattern, text):
-        reading.say(f"wrong_{name}", scalar, text=text)
+        reading.say(key.code, scalar, text=text)
         return None
     return text
 
@@ -130,10 +130,10 @@ def _number(name: str, node: Node, key: Key, reading: Reading) -> float | None:
         return None
     number = int(scalar.text) if is_whole else float(scalar.text)
     if key.least is not None and number < key.least:
-        reading.say("number_too_small", scalar, key=name, text=scalar.text, least=f"{key.least:g}")
+        reading.say("setting_too_small", scalar, key=name, text=scalar.text, least=f"{key.least:g}")
         return None
     if key.most is not None and number > key.most:
-        reading.say("number_too_large", scalar, key=name, text=scalar.text, most=f"{key.most:g}")
+        reading.say("setting_too_large", scalar, key=name, text=scalar.text, most=f"{key.most:g}")
         return None
     return number
 

@@ -66,12 +66,6 @@ def outside(height: float) -> float:
     return height + 2 * PADDING_ABOVE + RULE * MM_PER_PT
 
 
-def style_of(table: Table, cell: Cell) -> TextStyle:
-    """The style of a cell: its own, or its kind's."""
-    styles = table.styles or {}
-    return styles.get(cell.target) or styles[cell.kind]
-
-
 def words_of(ink: Ink) -> str:
     """The printed text of an ink, one paragraph a line; "" for pictures and rows."""
     match ink:

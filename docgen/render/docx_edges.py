@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from docgen.forms.layout import PageFormat
+from docgen.forms.layout import MM_PER_PT, PageFormat
 from docgen.render.docx_outline import twips
 from docgen.render.docx_package import NAMESPACES, fonts_element
 from docgen.render.fonts import WordFont
@@ -12,12 +12,13 @@ from docgen.render.qr import SIZE_MM
 _SIDE = 62.0              # mm, the outer columns: as wide as the PDF's
 _CODE_ROW = SIZE_MM + 0.5
 _PLAIN_ROW = 6.0
-_MM_PER_PT = 25.4 / 72
+# Left out, it is 2 mm on either side.
+NO_PADDING = "".join(f'<w:{edge} w:w="0" w:type="dxa"/>' for edge in ("top", "left", "bottom", "right"))
 
 
 def footer_height(*, has_code: bool) -> float:
     """Height of the footer in mm, the paragraph that must end it included."""
-    return (_CODE_ROW if has_code else _PLAIN_ROW) + AFTER_TABLE * _MM_PER_PT
+    return (_CODE_ROW if has_code else _PLAIN_ROW) + AFTER_TABLE * MM_PER_PT
 
 
 def footer_xml(page: PageFormat, font: WordFont, *, has_code: bool) -> str:
@@ -37,7 +38,8 @@ def footer_xml(page: PageFormat, font: WordFont, *, has_code: bool) -> str:
     height = twips(_CODE_ROW if has_code else _PLAIN_ROW)
     return (
         f'<w:ftr {NAMESPACES}><w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
-        '<w:tblInd w:w="0" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr>'
+        '<w:tblInd w:w="0" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+        f'<w:tblCellMar>{NO_PADDING}</w:tblCellMar></w:tblPr>'
         f"<w:tblGrid>{columns}</w:tblGrid><w:tr><w:trPr><w:cantSplit/>"
         f'<w:trHeight w:val="{height}" w:hRule="exact"/></w:trPr>{row}</w:tr></w:tbl>'
         f'{_paragraph("left", round(AFTER_TABLE * 20), "")}</w:ftr>'

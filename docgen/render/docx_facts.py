@@ -94,6 +94,8 @@ class UnitFacts:
     rows: tuple[tuple[RowFacts, ...], ...]
 
 
+FACTS = frozenset((RunFacts, ParagraphFacts, WordsFacts, RowFacts, UnitFacts))
+
 # Word joins tables that touch, and wants a paragraph at the end of the body.
 SEPARATOR = ParagraphFacts("Normal", "left", round(AFTER_TABLE * 20), 2)
 _TABLE_PAGE_START = ParagraphFacts("Normal", "left", round(AFTER_TABLE * 20), 2, starts_page="1")

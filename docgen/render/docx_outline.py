@@ -13,9 +13,18 @@ from itertools import pairwise
 from typing import Literal, TypeVar
 
 from docgen.forms.layout import VAlign
-from docgen.render.paper import Paper, PlannedCell, PlannedSpace, PlannedTable, PlannedWords, SetParagraph
+from docgen.render.paper import (
+    RULE,
+    Paper,
+    PlannedCell,
+    PlannedSpace,
+    PlannedTable,
+    PlannedWords,
+    SetParagraph,
+)
 
 _TWIPS_PER_MM = 1440 / 25.4
+_RULE_TWIPS = round(RULE * 20)
 _FIXED_KINDS = ("label", "fixed", "signature_label", "empty")
 
 Merge = Literal["", "restart", "continue"]
@@ -162,6 +171,9 @@ def _edges(lengths: Iterable[float]) -> list[int]:
 
 def _rows(table: PlannedTable, edges: list[int]) -> Iterator[tuple[RowOutline, FilledRow]]:
     heights = _edges(row.height for row in table.rows)
+    if any(cell.ruled_below and cell.row + cell.row_span == len(table.rows) for cell in table.cells):
+        # The PDF draws a rule under a blank inside its cell, LibreOffice below the table: 0.18 mm a table.
+        heights[0] = _RULE_TWIPS
     spans: dict[int, list[PlannedCell]] = {}
     for cell in table.cells:
         for covered in range(cell.row, cell.row + cell.row_span):

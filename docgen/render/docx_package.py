@@ -44,7 +44,7 @@ NAMESPACES = (
 )
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-FOOTER_ID, HEADER_ID = "rId4", "rId5"
+FOOTER_ID, HEADER_ID = "rId5", "rId6"
 
 _SETTINGS = (
     f'<w:settings xmlns:w="{_W}"><w:zoom w:percent="100"/><w:defaultTabStop w:val="420"/>'
@@ -52,6 +52,24 @@ _SETTINGS = (
     # Without mode 15 Word shifts every table left by the cell's padding.
     '<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>'
     '</w:compat><w:themeFontLang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ug-CN"/></w:settings>'
+)
+_COLOURS = {
+    "dk1": "000000", "lt1": "FFFFFF", "dk2": "44546A", "lt2": "E7E6E6", "accent1": "4472C4", "accent2": "ED7D31",
+    "accent3": "A5A5A5", "accent4": "FFC000", "accent5": "5B9BD5", "accent6": "70AD47", "hlink": "0563C1",
+    "folHlink": "954F72",
+}
+_FILL = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
+_FONTS = '<a:latin typeface="Times New Roman"/><a:ea typeface="宋体"/><a:cs typeface=""/>'
+# Nothing refers to the theme; validators ask for one.
+_THEME = (
+    '<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" name="表单"><a:themeElements>'
+    '<a:clrScheme name="表单">'
+    + "".join(f'<a:{name}><a:srgbClr val="{value}"/></a:{name}>' for name, value in _COLOURS.items())
+    + f'</a:clrScheme><a:fontScheme name="表单"><a:majorFont>{_FONTS}</a:majorFont><a:minorFont>{_FONTS}'
+    f'</a:minorFont></a:fontScheme><a:fmtScheme name="表单"><a:fillStyleLst>{_FILL * 3}</a:fillStyleLst>'
+    f'<a:lnStyleLst>{f"<a:ln>{_FILL}</a:ln>" * 3}</a:lnStyleLst><a:effectStyleLst>'
+    f'{"<a:effectStyle><a:effectLst/></a:effectStyle>" * 3}</a:effectStyleLst><a:bgFillStyleLst>{_FILL * 3}'
+    "</a:bgFillStyleLst></a:fmtScheme></a:themeElements></a:theme>"
 )
 # Latin names by which systems without Chinese font names know the same fonts.
 _OTHER_NAMES = {
@@ -77,23 +95,24 @@ def fonts_element(font: WordFont) -> str:
 def minimal_package(fonts: Mapping[Role, WordFont], footer: str, header: str | None) -> bytes:
     """A DOCX with an empty body. `footer` and `header` are the whole XML of those parts; no header: None."""
     members = {
-        "[Content_Types].xml": _content_types(header is not None),
+        "[Content_Types].xml": content_types(has_header=header is not None),
         "_rels/.rels": _relationships(_ROOT_TARGETS),
         "word/document.xml": f"<w:document {NAMESPACES}><w:body/></w:document>",
         "word/_rels/document.xml.rels": _relationships(_document_targets(header is not None)),
         "word/styles.xml": _styles(fonts),
         "word/settings.xml": _SETTINGS,
         "word/fontTable.xml": _font_table(fonts),
+        "word/theme/theme1.xml": _THEME,
         "word/footer1.xml": footer,
         "docProps/core.xml": _CORE,
         "docProps/custom.xml": custom_properties({}),
     }
     if header is not None:
         members["word/header1.xml"] = header
-    return zipped({name: (_HEAD + text).encode() for name, text in members.items()})
+    return zipped(members)
 
 
-def zipped(members: Mapping[str, bytes]) -> bytes:
+def zipped(members: Mapping[str, str | bytes]) -> bytes:
     """A zip file of fixed order and date: the same members give the same bytes."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
@@ -104,6 +123,27 @@ def zipped(members: Mapping[str, bytes]) -> bytes:
             info.create_system = 0
             archive.writestr(info, members[name])
     return buffer.getvalue()
+
+
+def content_types(*, has_header: bool) -> str:
+    """[Content_Types].xml, pictures included whether there are any or not."""
+    parts = {
+        "/word/document.xml": f"{_WORD}.document.main+xml",
+        "/word/styles.xml": f"{_WORD}.styles+xml",
+        "/word/settings.xml": f"{_WORD}.settings+xml",
+        "/word/fontTable.xml": f"{_WORD}.fontTable+xml",
+        "/word/theme/theme1.xml": "application/vnd.openxmlformats-officedocument.theme+xml",
+        "/word/footer1.xml": f"{_WORD}.footer+xml",
+        "/docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
+        "/docProps/custom.xml": "application/vnd.openxmlformats-officedocument.custom-properties+xml",
+    } | ({"/word/header1.xml": f"{_WORD}.header+xml"} if has_header else {})
+    overrides = "".join(f'<Override PartName="{name}" ContentType="{kind}"/>' for name, kind in parts.items())
+    return (
+        f'{_HEAD}<Types xmlns="{_PACKAGE}/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Default Extension="jpg" ContentType="image/jpeg"/><Default Extension="png" ContentType="image/png"/>'
+        f'<Default Extension="xml" ContentType="application/xml"/>{overrides}</Types>'
+    )
 
 
 def custom_properties(values: Mapping[str, str]) -> str:
@@ -117,7 +157,7 @@ def custom_properties(values: Mapping[str, str]) -> str:
     )
     base = "http://schemas.openxmlformats.org/officeDocument/2006"
     return (
-        f'<Properties xmlns="{base}/custom-properties" xmlns:vt="{base}/docPropsVTypes">{properties}</Properties>'
+        f'{_HEAD}<Properties xmlns="{base}/custom-properties" xmlns:vt="{base}/docPropsVTypes">{properties}</Properties>'
     )
 
 
@@ -141,6 +181,7 @@ def _document_targets(has_header: bool) -> dict[str, tuple[str, str]]:
         "rId1": (f"{_R}/styles", "styles.xml"),
         "rId2": (f"{_R}/settings", "settings.xml"),
         "rId3": (f"{_R}/fontTable", "fontTable.xml"),
+        "rId4": (f"{_R}/theme", "theme/theme1.xml"),
         FOOTER_ID: (f"{_R}/footer", "footer1.xml"),
     }
     return targets | ({HEADER_ID: (f"{_R}/header", "header1.xml")} if has_header else {})
@@ -151,24 +192,6 @@ def _relationships(targets: Mapping[str, tuple[str, str]]) -> str:
         f'<Relationship Id="{key}" Type="{kind}" Target="{target}"/>' for key, (kind, target) in targets.items()
     )
     return f'<Relationships xmlns="{_PACKAGE}/relationships">{lines}</Relationships>'
-
-
-def _content_types(has_header: bool) -> str:
-    parts = {
-        "/word/document.xml": f"{_WORD}.document.main+xml",
-        "/word/styles.xml": f"{_WORD}.styles+xml",
-        "/word/settings.xml": f"{_WORD}.settings+xml",
-        "/word/fontTable.xml": f"{_WORD}.fontTable+xml",
-        "/word/footer1.xml": f"{_WORD}.footer+xml",
-        "/docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
-        "/docProps/custom.xml": "application/vnd.openxmlformats-officedocument.custom-properties+xml",
-    } | ({"/word/header1.xml": f"{_WORD}.header+xml"} if has_header else {})
-    overrides = "".join(f'<Override PartName="{name}" ContentType="{kind}"/>' for name, kind in parts.items())
-    return (
-        f'<Types xmlns="{_PACKAGE}/content-types">'
-        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Default Extension="xml" ContentType="application/xml"/>{overrides}</Types>'
-    )
 
 
 def _styles(fonts: Mapping[Role, WordFont]) -> str:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import uharfbuzz as hb
 
+from docgen.render.true_type import Outlines
+
 _FAMILY_NAME, _TYPOGRAPHIC_FAMILY = 1, 16
 
 
@@ -29,6 +31,11 @@ class FontFile:
     def tables(self) -> frozenset[str]:
         """Tags of the font's tables."""
         return frozenset(self._face.table_tags)
+
+    @cached_property
+    def outlines(self) -> Outlines:
+        """The file's outlines; the file stays in memory from the first use on."""
+        return Outlines(self.path.read_bytes())
 
     @cached_property
     def names(self) -> frozenset[str]:

@@ -9,6 +9,8 @@ from docgen.render.paper import AFTER_TABLE, PlannedBlock, PlannedSpace, Planned
 
 # A row that would end this close (mm) to the page's end might fit in one engine and not in the other.
 _DOUBT = 1.0
+# A table of at most this part of a page is not parted: a header over one blank row looks like a mistake.
+_SHORT_TABLE = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +30,14 @@ class _Band:
 def paginate(blocks: tuple[PlannedBlock, ...], page: PageFormat) -> tuple[tuple[PlannedBlock, ...], int]:
     """The blocks with their page starts decided, and the number of pages.
 
-    Headings and notes stay with the first row of the table below them, tables that are signed stay whole.
+    Headings and notes stay with the first row of the table below them; short tables and those that are
+    signed stay whole.
     """
     placed: list[PlannedBlock] = []
     cursor = _Cursor(1, 0.0)
     for group in _groups(blocks):
         starts = group[0].starts_page and bool(placed)
-        if not starts and cursor.used > 0 and cursor.used + _needed(group) > page.text_height - _DOUBT:
+        if not starts and cursor.used > 0 and cursor.used + _needed(group, page.text_height) > page.text_height - _DOUBT:
             starts = True
         if starts:
             group = (_starting(group[0]), *group[1:])
@@ -61,8 +64,8 @@ def _starting(block: PlannedBlock) -> PlannedBlock:
     return replace(block, starts_page=True)
 
 
-def _needed(group: tuple[PlannedBlock, ...]) -> float:
-    """The height in mm that must be free for the group to begin on a page."""
+def _needed(group: tuple[PlannedBlock, ...], height: float) -> float:
+    """The height in mm that must be free for the group to begin on a page `height` mm high."""
     total = 0.0
     for block in group:
         match block:
@@ -73,7 +76,8 @@ def _needed(group: tuple[PlannedBlock, ...]) -> float:
             case PlannedTable():
                 bands = [band.height for band in _bands(block)]
                 is_signed = any(cell.kind == "signature" for cell in block.cells)
-                total += sum(bands if is_signed else bands[: block.headers + 1])
+                is_whole = is_signed or sum(bands) <= _SHORT_TABLE * height
+                total += sum(bands if is_whole else bands[: block.headers + 1])
     return total
 
 

@@ -14,7 +14,7 @@ from docgen.forms.layout import MM_PER_PT, Align, CellKind, Role, VAlign
 from docgen.render.fonts import Run
 
 PADDING = 1.5              # mm between a rule and the text beside it
-PADDING_ABOVE = 0.5        # mm between a rule and the text below or above it
+PADDING_ABOVE = 0.9        # mm between a rule and the text below or above it
 RULE = 0.5                 # pt, every ruled line
 AFTER_TABLE = 1.0          # pt, the paragraph that a DOCX needs after every table; the PDF leaves the same
 

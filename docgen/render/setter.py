@@ -45,7 +45,7 @@ class Setter:
         runs = self._runs(text, style, source, label)
         tracking = _tracking(text, style)
         points = width / MM_PER_PT
-        measure = Measure(points, style.size, style.indent * style.size, tracking)
+        measure = Measure(points + tracking, style.size, style.indent * style.size, tracking)
         lines = break_lines(runs, measure, self.library)
         spaced = break_lines(runs, replace(measure, has_gaps=True), self.library)
         return SetParagraph(

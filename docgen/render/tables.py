@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from docgen.forms.fields.base import Field, Words
-from docgen.forms.layout import MM_PER_PT, SHRINK_STEPS, Cell, Table, TextStyle
+from docgen.forms.layout import HOUSE_STYLES, MM_PER_PT, SHRINK_STEPS, Cell, Table, TextStyle
 from docgen.problems import NOWHERE, Problem
 from docgen.render.cells import (
     Room,
@@ -16,7 +16,6 @@ from docgen.render.cells import (
     picture_of,
     signature_lines,
     spread,
-    style_of,
     words_of,
 )
 from docgen.render.continuation import Rest, cut, sheet_name
@@ -74,7 +73,7 @@ class TablePlanner:
         cell = place.cell
         height = sum(row.height for row in rows[place.row : place.row + place.row_span])
         room = Room.of(table, cell, height)
-        style = style_of(table, cell)
+        style = table.style_of(cell)
         planned = PlannedCell(
             f"b{index}r{place.row}c{cell.column}", cell.kind, cell.target, place.row, cell.column,
             place.row_span, cell.column_span, style.valign,
@@ -115,11 +114,12 @@ class TablePlanner:
         is_blank = self.source.value(field_.name) is None
         text = words_of(ink) if frame is None else (field_.printed or field_.label) * (picture is None)
         if is_blank and "\n" in text and frame is None:
-            prompts = self.setter.set(text, replace(style, indent=0, size=10.5, line_height=15), room.width)
+            prompts = self.setter.set(text, HOUSE_STYLES["prompt"], room.width)
             return replace(planned, paragraphs=spread(prompts, room, style))
+        if is_blank and text and frame is None:
+            # The placeholder is the blank to write on: no rule beside it.
+            planned = replace(planned, ruled_below=False)
         paragraphs = self._fit(text, field_, style, room, planned.path)
-        if place.cell.row_span == 1 and len(paragraphs) == 1 and paragraphs[0].reserved == 1:
-            planned = replace(planned, valign="center" if style.valign == "top" and not text else style.valign)
         return replace(planned, paragraphs=paragraphs, picture=picture, frame=frame)
 
     def _item_value(

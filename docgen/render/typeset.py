@@ -13,8 +13,9 @@ from itertools import pairwise
 
 from docgen.render.fonts import FontLibrary, Run
 
-_NEVER_FIRST = frozenset("、。，．；：！？）》」』】〕〉”’…·％℃‰!),.:;?]}%〗々")
+_NEVER_FIRST = frozenset("、。，．；：！？）》」』】〕〉”’…—·％℃‰!),.:;?]}%〗々")
 _NEVER_LAST = frozenset("（《「『【〔〈“‘([{〖￥$#")
+_UNITS = frozenset("年月日时分")      # a number stays with its unit: 2021年 never ends a line as 2021
 _WORD = re.compile(
     r"[\u0021-\u007e\u00a1-\u00b6\u00b8-\u024f\u0300-\u052f\u1e00-\u1eff]+"
     r"|[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefe]+"
@@ -92,10 +93,12 @@ def _clusters(pieces: Iterator[_Piece]) -> Iterator[list[_Piece]]:
 def _sticks(before: _Piece, after: _Piece) -> bool:
     if before.is_blank or after.is_blank:
         return False
-    if before.text[-1] in _NEVER_LAST or after.text[0] in _NEVER_FIRST:
+    if before.text[-1] in _NEVER_LAST or (after.text[0] in _NEVER_FIRST and after.text != "——"):
+        return True
+    if before.text[-1].isdecimal() and after.text[0] in _UNITS:
         return True
     # A word whose letters come from two typefaces is still one word.
-    return before.run is not after.run and not (_WIDE.search(before.text) or _WIDE.search(after.text))
+    return before.run is not after.run and _is_latin(before.text[-1]) and _is_latin(after.text[0])
 
 
 def _fitting(cluster: list[_Piece], measure: Measure, library: FontLibrary) -> Iterator[list[_Piece]]:
@@ -114,10 +117,18 @@ def _width_of(line: list[_Piece], group: list[_Piece], measure: Measure) -> floa
     if measure.has_gaps:
         neighbours = [*line[-1:], *group]
         width += _GAP_EM * measure.size * sum(
-            bool(_WIDE.search(a.text[-1])) != bool(_WIDE.search(b.text[0])) and not (a.is_blank or b.is_blank)
-            for a, b in pairwise(neighbours)
+            _is_han_beside_latin(before.text[-1], after.text[0]) for before, after in pairwise(neighbours)
         )
     return width
+
+
+def _is_han_beside_latin(before: str, after: str) -> bool:
+    return (bool(_WIDE.match(before)) and _is_latin(after)) or (_is_latin(before) and bool(_WIDE.match(after)))
+
+
+def _is_latin(char: str) -> bool:
+    """Whether a letter or digit of a script written with spaces."""
+    return char.isalnum() and not _WIDE.match(char)
 
 
 def _joined(line: list[_Piece]) -> tuple[Run, ...]:

@@ -190,8 +190,14 @@ def test_an_indexed_picture_with_a_clear_colour_stands_on_white() -> None:
     assert near(printed(data).getpixel((100, 100)), (255, 255, 255))
 
 
-def test_embedded_profiles_are_followed_and_broken_ones_are_ignored() -> None:
-    # A profile that swaps nothing but is no RGB profile at all for an RGB picture, and plain noise.
+def test_colours_are_what_the_embedded_profile_means() -> None:
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    table = profile[:400].replace(b"rXYZ", b"????").replace(b"bXYZ", b"rXYZ").replace(b"????", b"bXYZ")
+    data = saved(coloured(), icc_profile=table + profile[400:])
+    assert near(printed(data).getpixel((100, 100)), (40, 40, 200))
+
+
+def test_a_profile_of_another_colour_space_and_a_broken_one_are_ignored() -> None:
     lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
     for profile in (lab, b"noise" * 40):
         data = saved(coloured(), icc_profile=profile)

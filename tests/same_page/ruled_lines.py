@@ -91,8 +91,8 @@ def lay_out(docx: bytes, fontconfig: Path | None = None) -> bytes:
 
 def _picture(page: pypdfium2.PdfPage, dpi: int) -> Picture:
     """Darkness of each pixel, 0 to 1."""
-    image = page.render(scale=dpi / 72, grayscale=True, no_smoothpath=False).to_numpy()
-    return 1.0 - image.reshape(image.shape[0], image.shape[1]).astype(np.float64) / 255.0
+    image: npt.NDArray[np.uint8] = page.render(scale=dpi / 72, grayscale=True).to_numpy()
+    return 1.0 - image.reshape(image.shape[:2]).astype(np.float64) / 255.0
 
 
 def _lines(picture: Picture, shortest: float, scale: float) -> tuple[Line, ...]:

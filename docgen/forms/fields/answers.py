@@ -9,7 +9,7 @@ from typing import Any
 from docgen.forms.fields.base import Control, Fault, Field, Ink, Path, Raw, Value, Words
 from docgen.forms.fields.rows import RowGroup, unknown
 from docgen.forms.fields.single import Faults, described, length_faults, within
-from docgen.forms.fields.text import Prose, written_offset
+from docgen.forms.fields.text import Prose, Text, written_offset
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,12 +107,12 @@ class Answers(Field):
         return self._fitted(raw)
 
     def _fitted(self, raw: dict[str, Raw]) -> Raw:
-        """The answers with the last prose shortened, so that the whole keeps its limit."""
-        prose = [name for name, part in self.parts.items() if isinstance(part, Prose)]
+        """The answers with the last text shortened, so that the whole keeps its limit."""
+        texts = [name for name, part in self.parts.items() if isinstance(part, Text)]
         over = len(self.text_of(self.parse(raw)[0])) - (self.max_length or 10_000)
-        if not prose or over <= 0:
+        if not texts or over <= 0:
             return raw
-        return raw | {prose[-1]: raw[prose[-1]][:-over]}
+        return raw | {texts[-1]: raw[texts[-1]][:-over]}
 
 
 def _text_of(part: Field, value: Value) -> str:

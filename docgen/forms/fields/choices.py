@@ -38,8 +38,8 @@ class Choice(SingleText):
         near = difflib.get_close_matches(text, self.options, n=1, cutoff=0.4)
         facts = {"value": text[:40], "options": "、".join(self.options)}
         if near:
-            return self.unreadable(text, "option_unknown_near", nearest=near[0], **facts)
-        return self.unreadable(text, "option_unknown", **facts)
+            return self.unreadable(text, "choice_unknown_near", nearest=near[0], **facts)
+        return self.unreadable(text, "choice_unknown", **facts)
 
     def show(self, value: Value) -> Ink:
         if not self.ticks:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 _TOKEN = re.compile(r"\{(?P<hole>\w+)\}|(?P<open>[（(〔\[【《“])|(?P<close>[）)〕\]】》”])"
-                    r"|(?P<mark>[，、；：。,;:/·|—][ ]?|[ ]+)|(?P<words>[^{}（）()〔〕\[\]【】《》“”，、；：。,;:/·|— ]+)|.")
+                    r"|(?P<mark>[，、；。,;/·|—][ ]?|[ ]+)|(?P<words>[^{}（）()〔〕\[\]【】《》“”，、；。,;/·|— ]+)|.")
 
 
 @dataclass(frozen=True, slots=True)

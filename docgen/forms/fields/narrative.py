@@ -14,7 +14,7 @@ from docgen.forms.fields.rows import is_used, unknown
 from docgen.forms.fields.single import Faults, described, length_faults, text_in
 from docgen.forms.fields.text import paragraphs_of, written_offset
 
-_ROW = re.compile(r"第?([0-9]{1,3})[项条行个]?")
+_ROW = re.compile(r"第?([1-9][0-9]{0,2})[项条行个]?")
 _KEYS = ("row", "text")
 
 

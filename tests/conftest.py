@@ -1,0 +1,25 @@
+"""What every test starts from: no setting of this machine, and a cache shared by the whole run."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _own_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """An office's fonts, forms or key must not decide whether a test passes."""
+    before = dict(os.environ)
+    for name in [name for name in before if name.startswith("DOCGEN_")]:
+        del os.environ[name]
+    # Beside the workers' own folders, so that one fontconfig cache serves all of them.
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in before else base
+    os.environ["DOCGEN_CACHE"] = str(Path(shared) / "docgen-cache")
+    os.environ["COLUMNS"] = "200"
+    yield
+    os.environ.clear()
+    os.environ.update(before)
