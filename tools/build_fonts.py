@@ -51,8 +51,12 @@ def build(recipe: Recipe, work: Path, target: Path) -> dict[str, Any]:
     font.save(path, reorderTables=True)
     return _entry(recipe, path) | {
         "source": {
-            "kind": package.kind, "package": package.name, "version": package.version,
-            "path": SOURCES[recipe.source].path, "sha256": SOURCES[recipe.source].sha256, "fs_type": fs_type,
+            "kind": package.kind,
+            "package": package.name,
+            "version": package.version,
+            "path": SOURCES[recipe.source].path,
+            "sha256": SOURCES[recipe.source].sha256,
+            "fs_type": fs_type,
         }
     }
 
@@ -69,8 +73,12 @@ def _entry(recipe: Recipe, path: Path) -> dict[str, Any]:
     font = TTFont(path, lazy=True)
     cmap = font.getBestCmap()
     return {
-        "family": recipe.family, "licence": recipe.licence, "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
-        "bytes": path.stat().st_size, "glyphs": font["maxp"].numGlyphs, "characters": len(cmap),
+        "family": recipe.family,
+        "licence": recipe.licence,
+        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+        "bytes": path.stat().st_size,
+        "glyphs": font["maxp"].numGlyphs,
+        "characters": len(cmap),
         "han": sum(map(is_han, cmap)),
     }
 
@@ -116,7 +124,8 @@ def main() -> None:
     write_manifest(entries, asked.fonts)
     copy_licences(asked.work, asked.fonts)
     for file, entry in entries.items():
-        print(f"{file:26} {entry['bytes'] / 1e6:6.2f} MB  {entry['han']:6} Han  {entry['characters']:6} characters")
+        megabytes = entry["bytes"] / 1e6
+        print(f"{file:26} {megabytes:6.2f} MB  {entry['han']:6} Han  {entry['characters']:6} characters")
 
 
 if __name__ == "__main__":

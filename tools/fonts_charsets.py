@@ -7,7 +7,14 @@ import unicodedata
 from collections import defaultdict
 from pathlib import Path
 
-UNIHAN_FILES = ("IRGSources", "OtherMappings", "DictionaryLikeData", "RadicalStrokeCounts", "Readings", "Variants")
+UNIHAN_FILES = (
+    "IRGSources",
+    "OtherMappings",
+    "DictionaryLikeData",
+    "RadicalStrokeCounts",
+    "Readings",
+    "Variants",
+)
 URO_AND_EXT_A = frozenset(range(0x4E00, 0xA000)) | frozenset(range(0x3400, 0x4DC0))
 # Twelve ideographs of the compatibility block have no other code point: normalisation leaves them alone.
 _UNIFIED = frozenset(map(ord, "\ufa0e\ufa0f\ufa11\ufa13\ufa14\ufa1f\ufa21\ufa23\ufa24\ufa27\ufa28\ufa29"))
@@ -66,10 +73,16 @@ def house(unihan: Unihan) -> frozenset[int]:
 
 
 def plain_symbols(code: int) -> bool:
-    """Whether a code point that is no Han may stay: no private use, radicals, compatibility forms, selectors."""
+    """Whether a code point that is no Han may stay: no private use, radicals, compatibility forms."""
     refused = (
-        range(0x2E80, 0x2FE0), range(0xF900, 0xFB00), range(0xE000, 0xF900), range(0xFE00, 0xFE10),
-        range(0x1100, 0x1200), range(0xAC00, 0xD7B0), range(0x2600, 0x2605), range(0x1F000, 0x1FB00),
+        range(0x2E80, 0x2FE0),
+        range(0xF900, 0xFB00),
+        range(0xE000, 0xF900),
+        range(0xFE00, 0xFE10),
+        range(0x1100, 0x1200),
+        range(0xAC00, 0xD7B0),
+        range(0x2600, 0x2605),
+        range(0x1F000, 0x1FB00),
     )
     if any(code in span for span in refused) or code >= 0x20000:
         return False
@@ -77,9 +90,10 @@ def plain_symbols(code: int) -> bool:
 
 
 def eastern_symbols() -> frozenset[int]:
-    """GB2312's symbols without its Latin, Greek and Cyrillic letters (full-width there; Form Latin serves them)."""
+    """GB2312's symbols without its full-width Latin, Greek and Cyrillic letters."""
     return frozenset(
-        code for code in gb2312()
+        code
+        for code in gb2312()
         if not is_han(code) and not (unicodedata.category(chr(code))[0] == "L" and code < 0x1E00)
     )
 
@@ -87,8 +101,8 @@ def eastern_symbols() -> frozenset[int]:
 def latin(present: frozenset[int]) -> frozenset[int]:
     """Letters, digits and ASCII for Form Latin.
 
-    Everything a Chinese font also draws at its own width (· “ ” ‘ ’ — … × ° ± §) is left out: standing first in
-    the chain, this font would steal it and print it half as wide.
+    Everything a Chinese font also draws at its own width (· “ ” ‘ ’ — … × ° ± §) is left out: standing
+    first in the chain, this font would steal it and print it half as wide.
     """
     return frozenset(code for code in present if 0x20 <= code < 0x7F or code == 0xA0 or _is_western(code))
 
@@ -98,15 +112,20 @@ def _is_western(code: int) -> bool:
         return False
     blocks = ((0xC0, 0x250), (0x300, 0x370), (0x370, 0x530), (0x1E00, 0x2000))
     return any(a <= code < b for a, b in blocks) and unicodedata.category(chr(code)) in (
-        "Lu", "Ll", "Lt", "Lo", "Mn",
+        "Lu",
+        "Ll",
+        "Lt",
+        "Lo",
+        "Mn",
     )
 
 
 def rare(unihan: Unihan, present: frozenset[int], kept_by_song: frozenset[int]) -> frozenset[int]:
     """Rare Han in the order of their likelihood in a name, cut at `RARE_LIMIT`.
 
-    Extensions C-F with a mainland source, Extension B with a modern one, the characters of Hong Kong, Japanese
-    fonts (𠮷), IICore and Unihan Core, known variants, then Extension B with a Mandarin reading, then the rest.
+    Extensions C-F with a mainland source, Extension B with a modern one, the characters of Hong Kong,
+    Japanese fonts (𠮷), IICore and Unihan Core, known variants, then Extension B with a Mandarin reading,
+    then the rest.
     """
     later = frozenset(code for code in present if code in EXT_C_TO_F)
     ext_b = frozenset(code for code in present if code in EXT_B)

@@ -16,14 +16,39 @@ from fontTools.ttLib.scaleUpem import scale_upem
 ASCENT, DESCENT = 0.88, -0.12  # of the em, in every file: a fallback never moves a line
 _TIMESTAMP = 3_850_000_000  # seconds since 1904 (January 2026); fixed, so that two builds are identical
 _CENTRE_OF_HAN = 0.38  # of the em above the baseline
-_DROPPED = ["BASE", "DSIG", "FFTM", "STAT", "VORG", "cvt ", "fpgm", "gasp", "hdmx", "kern", "mort", "prep", "prop"]
-# HarfBuzz 6.0 (Debian 12) fails to subset a font with a GDEF table from about 1,000 glyphs on, and WeasyPrint then
-# embeds the whole file: 5 MB for Form WenKai. Han have no marks, so nothing needs GDEF there.
+_DROPPED = [
+    "BASE",
+    "DSIG",
+    "FFTM",
+    "STAT",
+    "VORG",
+    "cvt ",
+    "fpgm",
+    "gasp",
+    "hdmx",
+    "kern",
+    "mort",
+    "prep",
+    "prop",
+]
+# HarfBuzz 6.0 (Debian 12) fails to subset a font with a GDEF table from about 1,000 glyphs on, and
+# WeasyPrint then embeds the whole file: 5 MB for Form WenKai. Han have no marks, so nothing needs GDEF
+# there.
 _FOR_MARKS = ["GDEF", "GPOS"]
 _MAXP_KEYS = (
-    "maxZones", "maxTwilightPoints", "maxStorage", "maxFunctionDefs", "maxInstructionDefs", "maxStackElements",
-    "maxSizeOfInstructions", "maxComponentElements", "maxPoints", "maxContours", "maxCompositePoints",
-    "maxCompositeContours", "maxComponentDepth",
+    "maxZones",
+    "maxTwilightPoints",
+    "maxStorage",
+    "maxFunctionDefs",
+    "maxInstructionDefs",
+    "maxStackElements",
+    "maxSizeOfInstructions",
+    "maxComponentElements",
+    "maxPoints",
+    "maxContours",
+    "maxCompositePoints",
+    "maxCompositeContours",
+    "maxComponentDepth",
 )
 
 
@@ -140,8 +165,14 @@ def set_names(font: TTFont, family: str, notice: str) -> None:
     post_script = family.replace(" ", "") + "-Regular"
     texts: dict[int, str | None] = {
         0: f"{kept[0] or ''} {notice}".strip(),
-        1: family, 2: "Regular", 3: f"{post_script}:1", 4: family, 5: "Version 1.000", 6: post_script,
-        13: kept[13], 14: kept[14],
+        1: family,
+        2: "Regular",
+        3: f"{post_script}:1",
+        4: family,
+        5: "Version 1.000",
+        6: post_script,
+        13: kept[13],
+        14: kept[14],
     }
     for number, text in texts.items():
         if text:

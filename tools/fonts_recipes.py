@@ -9,12 +9,24 @@ from tools import fonts_charsets as charsets
 from tools.fonts_charsets import Unihan
 
 # Han fonts keep vertical forms only. Left out on purpose, each would break "glyph = cmap[character]":
-# ccmp joins two U+2014 into one glyph, locl narrows “” beside Latin, liga; and kern, because Word does not kern
-# by default and the widths of PDF and DOCX must agree.
+# ccmp joins two U+2014 into one glyph, locl narrows “” beside Latin, liga; and kern, because Word does not
+# kern by default and the widths of PDF and DOCX must agree.
 HAN_FEATURES = ("vert", "vrt2")
 LATIN_FEATURES = ("ccmp", "mark", "mkmk")  # "mark" keeps GPOS and GDEF
 ARABIC_FEATURES = (
-    "ccmp", "locl", "isol", "init", "medi", "fina", "rlig", "calt", "liga", "mark", "mkmk", "kern", "curs",
+    "ccmp",
+    "locl",
+    "isol",
+    "init",
+    "medi",
+    "fina",
+    "rlig",
+    "calt",
+    "liga",
+    "mark",
+    "mkmk",
+    "kern",
+    "curs",
 )
 BOXES = frozenset((0x2610, 0x2611, 0x2612, 0x2713, 0x2714, 0x2717, 0x2718))
 
@@ -25,8 +37,9 @@ Chooser = Callable[[frozenset[int], Unihan], frozenset[int]]
 class Recipe:
     """How one file of `fonts/` is made from the source `source` of fonts_sources.
 
-    `units` per em, letters `magnify` times as large; `centred` and `upright` characters get a full em (upright:
-    at the middle height of Han too), `stretched` dashes fill it; `twins` (code, other code) get a copy of the other's glyph; `licence` is an SPDX name.
+    `units` per em, letters `magnify` times as large; `centred` and `upright` characters get a full em
+    (upright: at the middle height of Han too), `stretched` dashes fill it; `twins` (code, other code) get a
+    copy of the other's glyph; `licence` is an SPDX name.
     """
 
     file: str
@@ -50,7 +63,7 @@ def _house(present: frozenset[int], unihan: Unihan) -> frozenset[int]:
 
 
 def _song(present: frozenset[int], unihan: Unihan) -> frozenset[int]:
-    """Every Han of the source (all of URO, Extension A and 8105) and its plain symbols: everybody's fallback."""
+    """Every Han of the source and its plain symbols: everybody's fallback."""
     return frozenset(c for c in present if charsets.is_han(c) or charsets.plain_symbols(c))
 
 
@@ -70,10 +83,14 @@ def _han_and_dot(present: frozenset[int], unihan: Unihan) -> frozenset[int]:
 
 
 def _arabic(present: frozenset[int], unihan: Unihan) -> frozenset[int]:
-    """Arabic blocks, presentation forms, joiners, digits and punctuation between Arabic words; no Latin letters."""
+    """Arabic script, with the digits and punctuation between its words; no Latin letters."""
     spans = (
-        range(0x600, 0x700), range(0x750, 0x780), range(0x8A0, 0x900), range(0x200C, 0x2010),
-        range(0xFB50, 0xFE00), range(0xFE70, 0xFEFF),
+        range(0x600, 0x700),
+        range(0x750, 0x780),
+        range(0x8A0, 0x900),
+        range(0x200C, 0x2010),
+        range(0xFB50, 0xFE00),
+        range(0xFE70, 0xFEFF),
     )
     marks = frozenset(map(ord, " !()-./:[]\"'%+0123456789«»·–\xa0"))
     return frozenset(c for c in present if c in marks or any(c in span for span in spans))
@@ -96,14 +113,34 @@ RECIPES: tuple[Recipe, ...] = (
     Recipe("FormTitle-Bold.ttf", "Form Title", "title", _house, _OFL),
     Recipe("FormHei-Medium.ttf", "Form Hei", "hei", _house, _OFL),
     Recipe("FormFang-Regular.ttf", "Form Fang", "fang", _gb2312_only, "GPL-3.0 with font exception"),
-    Recipe("FormKai-Regular.ttf", "Form Kai", "kai", _gb2312_with_ascii, "Arphic-1999", twins=((0x3007, 0x25CB),)),
+    Recipe(
+        "FormKai-Regular.ttf", "Form Kai", "kai", _gb2312_with_ascii, "Arphic-1999", twins=((0x3007, 0x25CB),)
+    ),
     Recipe("FormSong-Regular.ttf", "Form Song", "song", _song, _OFL),
     Recipe("FormWenKai-Light.ttf", "Form WenKai", "wenkai", _han_and_dot, _OFL, stretched=()),
     # 2000 units: the small Arabic joints would show the rounding of 1000. Magnified, or too small beside Han.
-    Recipe("FormArab-Regular.ttf", "Form Arab", "arab", _arabic, _OFL, ARABIC_FEATURES, 2000, 1.2, (), (), ()),
-    Recipe("FormArab2-Regular.ttf", "Form Arab Two", "arab2", _arabic, _OFL, ARABIC_FEATURES, 2000, 1.05, (), (), ()),
-    Recipe("FormSym-Regular.ttf", "Form Sym", "sym", _boxes, _OFL, (), 1000, 1.0, (), tuple(sorted(BOXES)), ()),
+    Recipe(
+        "FormArab-Regular.ttf", "Form Arab", "arab", _arabic, _OFL, ARABIC_FEATURES, 2000, 1.2, (), (), ()
+    ),
+    Recipe(
+        "FormArab2-Regular.ttf",
+        "Form Arab Two",
+        "arab2",
+        _arabic,
+        _OFL,
+        ARABIC_FEATURES,
+        2000,
+        1.05,
+        (),
+        (),
+        (),
+    ),
+    Recipe(
+        "FormSym-Regular.ttf", "Form Sym", "sym", _boxes, _OFL, (), 1000, 1.0, (), tuple(sorted(BOXES)), ()
+    ),
     # 10000 units: 2048 cannot hold 880/1000 exactly; an advance changes by at most 0.00005 em.
-    Recipe("FormLatin-Regular.ttf", "Form Latin", "latin", _latin, _OFL, LATIN_FEATURES, 10000, 1.0, (), (), ()),
+    Recipe(
+        "FormLatin-Regular.ttf", "Form Latin", "latin", _latin, _OFL, LATIN_FEATURES, 10000, 1.0, (), (), ()
+    ),
     Recipe("FormRare-Regular.ttf", "Form Rare", "rare", _rare, _OFL, (), 1000, 1.0, (), (), ()),
 )

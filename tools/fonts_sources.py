@@ -45,47 +45,58 @@ UNICODE_DATA = Package("deb", "unicode-data", "15.0.0-1")
 
 SOURCES: dict[str, SourceFile] = {
     "title": SourceFile(
-        _SERIF, "package/700Bold/NotoSerifSC_700Bold.ttf",
+        _SERIF,
+        "package/700Bold/NotoSerifSC_700Bold.ttf",
         "9c6a2ba736e4b499c84f65ce366bd3625c0401885fd3e585ace50fb738b96ff6",
     ),
     "song": SourceFile(
-        _SERIF, "package/400Regular/NotoSerifSC_400Regular.ttf",
+        _SERIF,
+        "package/400Regular/NotoSerifSC_400Regular.ttf",
         "c358a69de3df5f423a8946a7b03e3126fb6ba116f1130a463455b4e39e1f0742",
     ),
     "hei": SourceFile(
-        _SANS, "package/500Medium/NotoSansSC_500Medium.ttf",
+        _SANS,
+        "package/500Medium/NotoSansSC_500Medium.ttf",
         "b30853d205f3ecdde938b1488c735ee15a2e870d31331b992fdc53971e23ec4a",
     ),
     "fang": SourceFile(
-        _TEXLIVE, "usr/share/texlive/texmf-dist/fonts/opentype/public/fandol/FandolFang-Regular.otf",
+        _TEXLIVE,
+        "usr/share/texlive/texmf-dist/fonts/opentype/public/fandol/FandolFang-Regular.otf",
         "d838ad32ce2244d8144f408c37fe71065aba6fbbc80759a4d2aa2033948d5bc9",
     ),
     "kai": SourceFile(
-        _GKAI, _TTF + "arphic-gkai00mp/gkai00mp.ttf",
+        _GKAI,
+        _TTF + "arphic-gkai00mp/gkai00mp.ttf",
         "61519fb9bdda4a1a3aa02a12cbb76c2ef897ce879775d7ea2265d0a65fe54d16",
     ),
     "wenkai": SourceFile(
-        _LXGW, _TTF + "lxgw-wenkai/LXGWWenKai-Light.ttf",
+        _LXGW,
+        _TTF + "lxgw-wenkai/LXGWWenKai-Light.ttf",
         "e302f84a1967817f91fc4011de7c8c12489c41072a7f0605a1c7b1399352cb93",
     ),
     "arab": SourceFile(
-        _UKIJ, _TTF + "fonts-ukij-uyghur/UKIJTuz.ttf",
+        _UKIJ,
+        _TTF + "fonts-ukij-uyghur/UKIJTuz.ttf",
         "b9ad3550ca420703aa6e1c0be1c143149d335cee3942de0a3dc2ccfda95c888a",
     ),
     "arab2": SourceFile(
-        _NOTO, _TTF + "noto/NotoNaskhArabic-Regular.ttf",
+        _NOTO,
+        _TTF + "noto/NotoNaskhArabic-Regular.ttf",
         "8c67eaa2f0086872628fc3f7f760386f83c8be5c5e9a1ba3a38891237b2ac7cb",
     ),
     "sym": SourceFile(
-        _NOTO, _TTF + "noto/NotoSansSymbols2-Regular.ttf",
+        _NOTO,
+        _TTF + "noto/NotoSansSymbols2-Regular.ttf",
         "876598db5f1e3bef2bc77c4d94c5b0d5d2c1620be4878a06f18fb5434e331688",
     ),
     "latin": SourceFile(
-        _LIBERATION, _TTF + "liberation2/LiberationSerif-Regular.ttf",
+        _LIBERATION,
+        _TTF + "liberation2/LiberationSerif-Regular.ttf",
         "29d12439831b7f59194efec85872f24f54eff05738933f9a860220d2abff88ba",
     ),
     "rare": SourceFile(
-        _HANAZONO, _TTF + "hanazono/HanaMinB.ttf",
+        _HANAZONO,
+        _TTF + "hanazono/HanaMinB.ttf",
         "829543436cdf7b4c6730e2af5806fa406f8ddf0d4b656e0cd49c58d4db1c8d3c",
     ),
 }
@@ -95,7 +106,11 @@ LICENCES: tuple[tuple[str, str, str], ...] = (
     ("song", "package/LICENSE_FONT", "OFL-NotoSerifSC.txt"),
     ("hei", "package/LICENSE_FONT", "OFL-NotoSansSC.txt"),
     ("fang", "usr/share/doc/texlive-doc/fonts/fandol/COPYING.gz", "GPL-3-Fandol-with-font-exception.txt"),
-    ("kai", "usr/share/doc/fonts-arphic-gkai00mp/license/english/ARPHICPL.TXT.gz", "ARPHIC-PUBLIC-LICENSE-gkai00mp.txt"),
+    (
+        "kai",
+        "usr/share/doc/fonts-arphic-gkai00mp/license/english/ARPHICPL.TXT.gz",
+        "ARPHIC-PUBLIC-LICENSE-gkai00mp.txt",
+    ),
     ("wenkai", "usr/share/doc/fonts-lxgw-wenkai/copyright", "OFL-LXGWWenKai.txt"),
     ("arab", "usr/share/doc/fonts-ukij-uyghur/copyright", "OFL-UKIJ.txt"),
     ("arab2", "usr/share/doc/fonts-noto-core/copyright", "OFL-NotoCore.txt"),

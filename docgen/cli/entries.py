@@ -36,7 +36,7 @@ def check(screen: Screen, entry: Path, form: str | None, wording: Profile) -> in
     errors = errors_in(problems)
     code = EntryRefused.exit_code if errors else 0
     screen.answer({"form": definition.form, "exit_code": code}, problems)
-    screen.say(f"{len(errors)} 处须改正。" if errors else f"没有须改正之处：{definition.title}")
+    screen.tell(f"{len(errors)} 处须改正。" if errors else f"没有须改正之处：{definition.title}")
     return code
 
 

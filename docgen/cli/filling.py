@@ -71,7 +71,7 @@ def watch_job(job: Job, screen: Screen) -> None:
             run_job(job, screen)
         except Exception as error:  # noqa: BLE001 - told, and the watch goes on
             close(error, screen)
-        screen.say("等待改动；按 Ctrl-C 结束。")
+        screen.tell("等待改动；按 Ctrl-C 结束。")
         while _stamps(paths) == before:
             time.sleep(_PERIOD)
 

@@ -50,7 +50,7 @@ def lint(screen: Screen, form: str | None) -> int:
     problems = definition_problems(form, read_settings().templates)
     code = DefinitionRefused.exit_code if errors_in(problems) else 0
     screen.answer({"exit_code": code}, problems)
-    screen.say(f"{len(problems)} 处问题。" if problems else "定义没有问题。")
+    screen.tell(f"{len(problems)} 处问题。" if problems else "定义没有问题。")
     return code
 
 

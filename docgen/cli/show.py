@@ -26,7 +26,7 @@ class Screen:
     is_json: bool = False
     is_debug: bool = False
 
-    def say(self, words: str) -> None:
+    def tell(self, words: str) -> None:
         """A sentence for a person; a program that asked for JSON is not disturbed by it."""
         if not self.is_json:
             click.echo(words, err=True)
@@ -47,7 +47,7 @@ def show_written(
     written = [str(path) for path in paths if path != STDOUT]
     screen.answer({"ok": True, "exit_code": 0, **facts, "files": written}, problems)
     for path in written:
-        screen.say(f"已写：{path}")
+        screen.tell(f"已写：{path}")
 
 
 def write_json(value: Any) -> None:
@@ -76,7 +76,11 @@ def show_table(headings: Sequence[str], rows: Iterable[Sequence[str]], is_result
     for row in rows:
         # As plain text: a "[必填]" in a sentence is no markup.
         table.add_row(*(Text(cell) for cell in row))
-    Console(file=stream, width=fixed, highlight=False).print(table)
+    console = Console(file=stream, width=fixed, highlight=False)
+    with console.capture() as drawn:
+        console.print(table)
+    # Not by rich itself: it answers a broken pipe with an exit of its own.
+    click.echo(drawn.get(), nl=False, err=not is_result)
 
 
 def _where(problem: Problem) -> str:

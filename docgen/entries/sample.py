@@ -41,13 +41,15 @@ def sample_entry(
     return _with_files(definition.fields, raw, folder)
 
 
-def write_sample(definition: FormDefinition, path: Path, seed: int = 0) -> list[Path]:
-    """A typical entry as YAML with comments, its JSON Schema beside it, and a folder with a drawn portrait
+def write_sample(
+    definition: FormDefinition, path: Path, seed: int = 0, fullness: Fullness = "typical"
+) -> list[Path]:
+    """A synthetic entry as YAML with comments, its JSON Schema beside it, and a folder with a drawn portrait
     and short PDF attachments; all paths written, the entry first. Files of these names are replaced.
     OSError where they cannot be written."""
     from docgen.entries.sample_file import sample_files
 
-    files = sample_files(definition, path, seed)
+    files = sample_files(definition, path, seed, fullness)
     for target, data in reversed(files.items()):  # the entry last: it is there when what it names is there
         target.parent.mkdir(exist_ok=True)
         beside = target.with_name(f".{target.name[:40]}.partial")

@@ -10,7 +10,7 @@ from typing import Any
 
 from docgen.entries.names import FILE_KINDS, children
 from docgen.entries.picture_file import draw_portrait
-from docgen.entries.sample import sample_entry
+from docgen.entries.sample import Fullness, sample_entry
 from docgen.entries.sample_pdf import one_page_pdf
 from docgen.forms.definition import FormDefinition
 from docgen.forms.fields.base import Field
@@ -24,10 +24,12 @@ _LONG = 46            # characters; a longer text gets lines of its own
 _COMMENT_COLUMN = 40
 
 
-def sample_files(definition: FormDefinition, path: Path, seed: int = 0) -> dict[Path, bytes]:
-    """Every file of a typical sample by its path, the entry at `path` first; the same seed, the same bytes."""
+def sample_files(
+    definition: FormDefinition, path: Path, seed: int = 0, fullness: Fullness = "typical"
+) -> dict[Path, bytes]:
+    """Every file of a sample by its path, the entry at `path` first; the same seed, the same bytes."""
     folder = f"{path.stem}-材料"
-    raw = sample_entry(definition, seed, "typical", folder)
+    raw = sample_entry(definition, seed, fullness, folder)
     schema = path.with_name(f"{path.stem}.schema.json")
     text = "\n".join(_lines(definition, raw, schema.name)) + "\n"
     files = {path: text.encode(), schema: _schema(definition)}

@@ -9,16 +9,21 @@ from docgen.entries.raw import Written, is_blank
 from docgen.forms.definition import FormDefinition
 from docgen.forms.fields.base import Field, Raw
 from docgen.forms.fields.base import Path as FieldPath
-from docgen.forms.source import Mapping, Node, Scalar
+from docgen.forms.source import Mapping, Node, Scalar, Sequence
 from docgen.problems import Fact, Place, Problem
 
 _NULLS = ("null", "~")
+# The fullest entry of the primary form has 600 nodes. Looking for the nearest name of 150,000 unknown keys
+# took 160 s.
+MAX_NODES = 5_000
 
 
 def read_written(
     root: Mapping, told: tuple[Problem, ...], definition: FormDefinition
 ) -> tuple[Written | None, tuple[Problem, ...]]:
     """What the tree says by field names, `told` among its problems; None for another form or edition."""
+    if _count(root) > MAX_NODES:
+        return None, (*told, Problem("entry_too_many", root.place, {"limit": MAX_NODES}))
     wrong = _wrong_form(root, definition)
     if wrong:
         return None, (*told, *wrong)
@@ -26,6 +31,17 @@ def read_written(
     raw = reading.mapping(root, definition.fields, (), RESERVED)
     file = root.source.file
     return Written(raw, Place(file, 1), reading.places, reading.texts, tuple(reading.problems)), ()
+
+
+def _count(node: Node) -> int:
+    """How many keys, values, rows and texts there are; the source reader bounds the depth."""
+    match node:
+        case Scalar():
+            return 1
+        case Mapping():
+            return 1 + len(node.keys) + sum(map(_count, node.values.values()))
+        case Sequence():
+            return 1 + sum(map(_count, node.items))
 
 
 def _wrong_form(root: Mapping, definition: FormDefinition) -> list[Problem]:
@@ -86,6 +102,7 @@ class _Reading:
 
 
 def _unknown(key: str, place: Place, fields: MappingOf[str, Field], path: FieldPath) -> Problem:
+    key = key if len(key) <= 40 else f"{key[:40]}……"
     facts: dict[str, Fact] = {"key": key, "name": key, "nearest": nearest_name(key, fields)}
     where = ".".join(map(str, (*path, key)))
     if facts["nearest"]:

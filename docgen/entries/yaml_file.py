@@ -46,9 +46,6 @@ def read_document(
     text, told = decode(data, file)
     if text is None:
         return None, told
-    if text.lstrip().startswith("{"):
-        # JSON may be indented with tabs, YAML may not; a tab inside a text counts as a blank anyway.
-        text = text.replace("\t", " ")
     node, faults = read_source(text, file)
     if node is None:
         # A file of comments alone has nothing in it, and nothing wrong.

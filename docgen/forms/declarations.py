@@ -19,7 +19,7 @@ from docgen.forms.language import (
     Key,
     nearest,
 )  # fmt: skip
-from docgen.forms.layout import PageFormat
+from docgen.forms.layout import LEAST_BOTTOM, PageFormat
 from docgen.forms.nodes import Mapping as MappingNode
 from docgen.forms.nodes import Node, Scalar
 from docgen.forms.values import (
@@ -201,6 +201,8 @@ def declared_page(node: Node | None, reading: Reading) -> PageFormat | None:
     if page.text_width < 20 or page.text_height < 20:
         reading.say("page_without_room", mapping.values["margin"])
         return None
+    if page.margin[2] < LEAST_BOTTOM:
+        reading.say("footer_without_room", mapping.values["margin"], least=LEAST_BOTTOM)
     return page
 
 

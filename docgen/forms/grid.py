@@ -154,8 +154,7 @@ class _Grid:
         for (number, column), spots in regions.items():
             token = rows[number].tokens[column]
             height, width = spots[-1][0] - number + 1, max(spot[1] for spot in spots) - column + 1
-            is_left = min(spot[1] for spot in spots) < column
-            if is_left or height * width != len(spots):
+            if height * width != len(spots):
                 self.say("grid_not_rectangle", token.index, name=token.text)
                 height = width = 1
             yield self._cell(token, number, column, height, width), token
@@ -207,12 +206,13 @@ class _Grid:
                 if group:
                     self.say("grid_group_not_repeated", one.index, name=one.cell.target, group=group)
             return ""
-        first = next(iter(groups), "")
-        for one, group in zip(values, groups, strict=True):
-            if group != first or not group:
-                self.say("grid_repeat_mixed", one.index, name=one.cell.target, group=first or "—")
-        if not values:
+        first = next(filter(None, groups), "")
+        if not first:
             self.say("grid_repeat_without_group", row.index)
+            return ""
+        for one, group in zip(values, groups, strict=True):
+            if group != first:
+                self.say("grid_repeat_mixed", one.index, name=one.cell.target, group=first)
         return first
 
     def _check_exact(self, rows: list[_Row], drawn: tuple[Drawn, ...]) -> None:

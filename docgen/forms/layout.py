@@ -54,6 +54,10 @@ HOUSE_STYLES: Mapping[str, TextStyle] = {
 SHRINK_STEPS: tuple[tuple[float, float], ...] = ((12.0, 18.0), (10.5, 15.0), (9.0, 12.5))
 
 
+# mm of bottom margin for the footer: 4 below the text, a QR code of 16, 8 to the edge of the paper.
+LEAST_BOTTOM = 28
+
+
 @dataclass(frozen=True, slots=True)
 class PageFormat:
     """Paper in mm: width, height and the margins top, right, bottom, left."""

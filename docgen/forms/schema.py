@@ -83,7 +83,7 @@ def _fields() -> Schema:
     """A field's keys depend on its type; without one it changes the field of a base form."""
     choices = [
         {
-            "if": {"properties": {"type": {"const": kind}}, "required": ["type"]},
+            "if": {"type": "object", "properties": {"type": {"const": kind}}, "required": ["type"]},
             "then": {"$ref": f"#/$defs/field_{kind}"},
         }
         for kind in FIELD_TYPES
@@ -98,7 +98,7 @@ def _fields() -> Schema:
                     name: {"const": kind} if name == "type" else _key(name, key)
                     for name, key in keys_of(field_type).items()
                 },
-                # A form that extends another leaves out what it does not change.
+                # Only the type: a form that extends another leaves out what it does not change.
                 "required": ["type"],
                 "additionalProperties": False,
             }

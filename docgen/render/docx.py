@@ -35,9 +35,9 @@ _CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/c
 
 
 def fill_docx(paper: Paper, library: FontLibrary) -> bytes:
-    """The DOCX of a planned document: 6 ms, and 60 ms more for the first of a form.
+    """The DOCX of a planned document: 5 to 15 ms, 10 for its QR code, and 0.1 s once a process for the form.
 
-    Equal papers give equal bytes. Raises `lxml.etree.XMLSyntaxError` for a character that XML cannot hold.
+    Equal papers give equal bytes. Raises `SyntaxError` for a character that XML cannot hold.
     """
     outline, filling = split(paper)
     wanted = _Wanted(

@@ -192,8 +192,9 @@ def _cell(cell: PlannedCell, row: int, edges: list[int], slot: int) -> CellOutli
     width = edges[cell.column + cell.column_span] - edges[cell.column]
     merge: Merge = "" if cell.row_span == 1 else "restart" if cell.row == row else "continue"
     words = () if merge == "continue" else _fixed_words(cell)
-    bare = cell.picture is not None
-    return CellOutline(width, cell.column_span, merge, cell.valign, cell.ruled_below, bare, words, slot)
+    is_ruled = cell.ruled_below and row == cell.row + cell.row_span - 1
+    is_bare = cell.picture is not None
+    return CellOutline(width, cell.column_span, merge, cell.valign, is_ruled, is_bare, words, slot)
 
 
 def _fixed_words(cell: PlannedCell) -> tuple[SetParagraph, ...] | None:

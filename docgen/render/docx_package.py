@@ -71,9 +71,9 @@ _THEME = (
     f'{"<a:effectStyle><a:effectLst/></a:effectStyle>" * 3}</a:effectStyleLst><a:bgFillStyleLst>{_FILL * 3}'
     "</a:bgFillStyleLst></a:fmtScheme></a:themeElements></a:theme>"
 )
-# Latin names by which systems without Chinese font names know the same fonts.
+# What to take where a font is missing: its Latin name, or the font that Windows has had in its place since Vista.
 _OTHER_NAMES = {
-    "宋体": "SimSun", "黑体": "SimHei", "仿宋_GB2312": "FangSong_GB2312", "楷体_GB2312": "KaiTi_GB2312",
+    "宋体": "SimSun", "黑体": "SimHei", "仿宋_GB2312": "仿宋", "楷体_GB2312": "楷体",
     "仿宋": "FangSong", "楷体": "KaiTi", "方正小标宋简体": "FZXiaoBiaoSong-B05S",
 }
 _PARAGRAPH_DEFAULTS = (

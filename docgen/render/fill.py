@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -60,15 +61,20 @@ def fill(definition: FormDefinition, entry: Entry, options: FillOptions) -> Docu
     return _document(Source(definition, entry, pictures), identity, options)
 
 
-def blank(definition: FormDefinition, options: FillOptions) -> Document:
-    """The empty form to print."""
-    return _document(Source(definition, None, {}), Identity(), options)
+def blank(definition: FormDefinition, options: FillOptions, fillable: bool = False) -> Document:
+    """The empty form to print, or a PDF to fill in on a screen."""
+    source = Source(definition, None, {})
+    if not fillable:
+        return _document(source, Identity(), options)
+    from docgen.render.fillable import to_fillable
+
+    library, paper = _planned(source, Identity(), options.settings)
+    pdf, page_map = proved_pdf(paper, library, options.settings.templates / "_house")
+    return Document("", to_fillable(pdf, paper, page_map, library), None, page_map, ())
 
 
 def _document(source: Source, identity: Identity, options: FillOptions) -> Document:
-    library = font_library(options.settings.fonts, options.settings.office_fonts)
-    use_private_fontconfig(library, options.settings.cache)
-    paper = plan_paper(source, identity, library)
+    library, paper = _planned(source, identity, options.settings)
     pdf, page_map = (None, None)
     if options.pdf:
         pdf, page_map = proved_pdf(paper, library, options.settings.templates / "_house")
@@ -80,6 +86,12 @@ def _document(source: Source, identity: Identity, options: FillOptions) -> Docum
     return Document(identity.number, pdf, docx, page_map, paper.references)
 
 
+def _planned(source: Source, identity: Identity, settings: Settings) -> tuple[FontLibrary, Paper]:
+    library = font_library(settings.fonts, settings.office_fonts)
+    use_private_fontconfig(library, settings.cache)
+    return library, plan_paper(source, identity, library)
+
+
 def prepared_pictures(definition: FormDefinition, entry: Entry) -> dict[str, bytes]:
     """The entry's photos by field name, re-encoded for print; a photo that cannot be used is left out."""
     prepared = {}
@@ -88,7 +100,9 @@ def prepared_pictures(definition: FormDefinition, entry: Entry) -> dict[str, byt
         if isinstance(field, Photo) and name:
             found = find_file(entry.base, name)
             data = found if isinstance(found, Fault) else read_file(found, name, MAX_PHOTO_BYTES)
-            if not isinstance(data, Fault):
+            if isinstance(data, Fault):
+                continue
+            with suppress(EntryRefused):
                 prepared[field.name] = prepare_photo(data, field.width, field.height)
     return prepared
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
+from docgen.errors import DocgenError
 from docgen.forms.layout import MM_PER_PT
 from docgen.render.document import PageMap
 from docgen.render.fillable_fields import Area, FormField, form_fields
@@ -39,6 +40,8 @@ def to_fillable(pdf: bytes, paper: Paper, page_map: PageMap, library: FontLibrar
     font = form_font(library)
     fields = form_fields(paper, page_map, font)
     with Pdf.open(io.BytesIO(pdf)) as document:
+        if len(document.pages) != page_map.pages:
+            raise DocgenError(f"可填写 PDF：版面图有 {page_map.pages} 页，文件有 {len(document.pages)} 页，未生成文件。")
         widgets = {area: _widget(document, field, area) for field in fields for area in field.areas}
         document.Root.AcroForm = Dictionary(
             Fields=Array([_field(document, field, widgets) for field in fields]),
@@ -107,8 +110,8 @@ def _field(document: Pdf, field: FormField, widgets: Mapping[Area, pikepdf.Objec
 
 
 def _embedded(document: Pdf, font: FormFont) -> pikepdf.Object:
-    """The font as a Type 0 font whose codes are its glyph numbers. It has no subset prefix: with one, viewers
-    would not type with it."""
+    """The font as a Type 0 font whose codes are its glyph numbers: pypdf reckons with nothing else. It has no
+    subset prefix: with one, viewers would not type with it."""
     name = Name("/" + font.name)
     file = Stream(document, font.compressed, Filter=Name.FlateDecode, Length1=font.size)
     descriptor = Dictionary(
@@ -118,9 +121,9 @@ def _embedded(document: Pdf, font: FormFont) -> pikepdf.Object:
     )
     narrow = {glyph.number: glyph.width for glyph in font.glyphs.values() if glyph.width != font.default_width}
     descendant = Dictionary(
-        Type=Name.Font, Subtype=Name.CIDFontType2, BaseFont=name, CIDToGIDMap=Name.Identity,
+        Type=Name.Font, Subtype=Name.CIDFontType2, BaseFont=name, DW=font.default_width,
         CIDSystemInfo=Dictionary(Registry=String("Adobe"), Ordering=String("Identity"), Supplement=0),
-        DW=font.default_width, FontDescriptor=document.make_indirect(descriptor),
+        CIDToGIDMap=Name.Identity, FontDescriptor=document.make_indirect(descriptor),
         W=Array([item for number, width in sorted(narrow.items()) for item in (number, Array([width]))]),
     )
     return document.make_indirect(Dictionary(
@@ -131,9 +134,10 @@ def _embedded(document: Pdf, font: FormFont) -> pikepdf.Object:
 
 
 def _to_unicode(font: FormFont) -> bytes:
-    """The CMap that says which character each glyph number is: by it, viewers find the glyph of a key."""
-    pairs = sorted((glyph.number, code) for code, glyph in font.glyphs.items())
-    lines = [f"<{number:04X}> <{chr(code).encode('utf-16-be').hex().upper()}>" for number, code in pairs]
+    """The CMap that says which character each code is: by it, viewers find the code of what is typed."""
+    # Of characters that share a glyph the lowest, such as the space and not the no-break space.
+    chars = {glyph.number: char for char, glyph in sorted(font.glyphs.items(), reverse=True)}
+    lines = [f"<{number:04X}> <{chr(chars[number]).encode('utf-16-be').hex().upper()}>" for number in sorted(chars)]
     blocks = [lines[start : start + _CODES_A_BLOCK] for start in range(0, len(lines), _CODES_A_BLOCK)]
     body = "\n".join(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks)
     return (

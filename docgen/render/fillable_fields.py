@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal, Protocol
 
@@ -13,12 +13,14 @@ from docgen.forms.fields.answers import Answers
 from docgen.forms.fields.base import Field
 from docgen.forms.fields.rows import RowGroup
 from docgen.forms.layout import MM_PER_PT, Align
-from docgen.render.cells import words_of
+from docgen.render.cells import outside, words_of
 from docgen.render.document import Box, PageMap
 from docgen.render.paper import PADDING, PADDING_ABOVE, RULE, Paper, PlannedCell, PlannedTable
 
 Kind = Literal["line", "lines", "list"]
 
+# Kinds of screen controls that take a text of several lines.
+_LONG = ("textarea", "group", "rows")
 # 小四, 五号, 小五, in points: those that a text printed by us shrinks through.
 _SIZES = (12.0, 10.5, 9.0)
 _LEADING = 1.2          # line pitch over type size: 1.0 (Poppler) to 1.21 (pypdf)
@@ -26,10 +28,11 @@ _MARGIN = 2.0           # pt that viewers keep free at each end of a line
 _ARROW = 13.0           # pt that Chrome's arrow takes from a list
 _TWO_LINES = 2 * 10.5 * _LEADING    # pt
 _TALL_ROW = 14.0        # mm, a row as high as this is written in lines
+_EVEN = 0.05            # mm, a row drawn as high as another may be laid out this much lower
 _LINE_HEIGHT = 7.0      # mm, a one-line field in a larger free room
 _NARROW = 0.1           # mm between rule and field where the padding would cost a needed character
 _EXAMPLES = range(1, 7)
-_RARE = "字库中没有的生僻字请改用填报文件生成"
+_RARE = "生僻字显示不出时，请改用填报文件生成"
 
 
 class Measure(Protocol):
@@ -129,15 +132,18 @@ def _asked(definition: FormDefinition, cell: PlannedCell, box: Box) -> Iterator[
 def _single(field: Field, name: str, label: str, cell: PlannedCell, area: Area) -> _Asked:
     control = field.control()
     kind: Kind = "list" if control.kind == "select" else "line"
-    if control.kind in ("textarea", "group", "rows"):
-        kind = "lines"
-    elif kind == "line" and area.height + 2 * PADDING_ABOVE > _TALL_ROW - 0.1:
+    is_tall = kind == "line" and outside(area.height) > _TALL_ROW - _EVEN
+    if control.kind in _LONG or is_tall:
         kind = "lines"
     first = cell.paragraphs[0] if cell.paragraphs else None
     told = f"{label}（{_RARE}）" if field.kind == "name" else label
+    likely = _likely(field, kind)
+    if any("_" in paragraph.text for paragraph in cell.paragraphs) and kind == "line":
+        # On a printed line to write on, a second line would run through it.
+        likely = likely[:-1]
     return _Asked(
         name, told, kind, control.options if kind == "list" else (), field.is_required,
-        first.align if first else "left", first.size if first else _SIZES[0], _likely(field, kind), area,
+        first.align if first else "left", first.size if first else _SIZES[0], likely, area,
     )
 
 
@@ -147,8 +153,7 @@ def _likely(field: Field, kind: Kind) -> tuple[str, ...]:
         return field.control().options
     values = (field.parse(field.example(seed))[0] for seed in _EXAMPLES)
     texts = {_text_of(field, value) for value in values if value is not None}
-    limit = getattr(field, "max_length", None)
-    return (*sorted(texts), "一" * (limit // 2 if limit else 0))
+    return (*sorted(texts), "一" * ((getattr(field, "max_length", None) or 0) // 2))
 
 
 def _text_of(field: Field, value: Any) -> str:
@@ -205,7 +210,7 @@ def _parts_with_room(
         room = rooms[last]
         if room.height < _SIZES[-1] * _LEADING * MM_PER_PT:
             return ()
-        is_line = part.control().kind not in ("textarea", "rows", "group")
+        is_line = part.control().kind not in _LONG
         found.append((part, replace(room, height=min(room.height, _LINE_HEIGHT) if is_line else room.height)))
     return tuple(found)
 
@@ -270,11 +275,3 @@ def _line_count(text: str, size: float, width: float, measure: Measure) -> int:
     room = max(width - size / 2, size)
     return sum(max(1, -int(-measure.width(line, size) // room)) for line in text.split("\n"))
 
-
-def by_cell(fields: tuple[FormField, ...]) -> Mapping[str, tuple[tuple[int, int], ...]]:
-    """Which areas lie in a cell: (index of the field, index of its area) by the cell's id."""
-    found: dict[str, tuple[tuple[int, int], ...]] = {}
-    for number, field in enumerate(fields):
-        for index, area in enumerate(field.areas):
-            found[area.cell] = (*found.get(area.cell, ()), (number, index))
-    return found

@@ -24,7 +24,8 @@ _SYMBOL_ROWS, _TRAIL_BYTES = range(0xA1, 0xAA), range(0xA1, 0xFF)
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """A glyph's number in the font file, and its width in thousandths of the type size."""
+    """A glyph's number in the font file, which is its code in a PDF too, and its width in thousandths of the
+    type size."""
 
     number: int
     width: int
@@ -33,7 +34,7 @@ class Glyph:
 @dataclass(frozen=True)
 class FormFont:
     """A TrueType font to embed: `name` for the PDF, the file compressed (zlib) and its plain size, the glyph of
-    each code point; `box`, `ascent` and `descent` in thousandths of the type size."""
+    each code point (some share one); `box`, `ascent` and `descent` in thousandths of the type size."""
 
     name: str
     compressed: bytes
@@ -66,9 +67,11 @@ def _is_han(code: int) -> bool:
 
 
 def _symbols() -> frozenset[int]:
-    """The symbols and letters of GB 2312, and the signs of GBK that keyboards give today."""
-    pairs = (bytes((lead, trail)) for lead in _SYMBOL_ROWS for trail in _TRAIL_BYTES)
-    return frozenset(ord(char) for pair in pairs for char in pair.decode("gb2312", "ignore")) | {0xA0, 0x20AC}
+    """The symbols and letters of GB 2312, the no-break space and the euro. Python's gb2312 and gbk read two of
+    them differently: the dot of names is U+00B7 and the dash U+2014 in gbk only."""
+    pairs = [bytes((lead, trail)) for lead in _SYMBOL_ROWS for trail in _TRAIL_BYTES]
+    found = {pair.decode(codec, "ignore") for pair in pairs for codec in ("gb2312", "gbk")} - {""}
+    return frozenset(map(ord, found)) | {0xA0, 0x20AC}
 
 
 @lru_cache(maxsize=2)
@@ -80,8 +83,8 @@ def _subset(path: Path, name: str, codes: frozenset[int]) -> FormFont:
     wanted.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NOTDEF_OUTLINE | hb.SubsetFlags.NO_LAYOUT_CLOSURE
     face = hb.subset(hb.Face(hb.Blob.from_file_path(str(path))), wanted)
     font, em = hb.Font(face), 1000 / face.upem
-    numbers = {code: int(font.get_nominal_glyph(code) or 0) for code in sorted(face.unicodes)}
-    glyphs = {code: Glyph(gid, round(font.get_glyph_h_advance(gid) * em)) for code, gid in numbers.items()}
+    numbers = {char: int(font.get_nominal_glyph(char) or 0) for char in sorted(face.unicodes)}
+    glyphs = {char: Glyph(gid, round(font.get_glyph_h_advance(gid) * em)) for char, gid in numbers.items()}
     extents = font.get_font_extents("ltr")
     data = bytes(face.blob.data)
     return FormFont(

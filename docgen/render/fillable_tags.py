@@ -25,12 +25,13 @@ def add_tags(
         for area in field.areas:
             areas[area.cell].append(area)
     numbers = document.Root.StructTreeRoot.ParentTree.Nums
-    following = max((int(key) for key in list(numbers)[::2]), default=-1) + 1  # type: ignore[call-overload]
+    following = max((int(key) for key in list(numbers)[::2]), default=-1) + 1
     for cell, element in _tagged_cells(document, paper):
         for area in sorted(areas.pop(cell.id, ()), key=lambda area: area.after, reverse=True):
             widget = widgets[area]
             widget.StructParent = following
-            numbers.extend([following, _tag(document, element, widget, area)])
+            numbers.append(following)
+            numbers.append(_tag(document, element, widget, area))
             following += 1
     if areas:
         raise DocgenError(f"可填写 PDF：标签树中没有格子 {'、'.join(sorted(areas))}，未生成文件。")
@@ -83,6 +84,6 @@ def _below(root: pikepdf.Object, kind: str) -> Iterator[pikepdf.Object]:
 
 def _kids(element: pikepdf.Object) -> Iterator[pikepdf.Object]:
     kids = element.get("/K", Array())
-    for kid in kids if isinstance(kids, Array) else (kids,):  # type: ignore[attr-defined]
+    for kid in kids if isinstance(kids, Array) else (kids,):
         if isinstance(kid, pikepdf.Object) and "/S" in kid:
             yield kid

@@ -1,7 +1,7 @@
 """Is every character of a finished PDF drawn with the right glyph of the right font? Looks at the PDF alone.
 
-A text layer can be perfect where the page shows boxes or other characters; so the embedded outlines themselves are
-compared with those of our files.
+A text layer can be perfect where the page shows boxes or other characters; so the embedded outlines
+themselves are compared with those of our files.
 """
 
 from __future__ import annotations
@@ -61,7 +61,9 @@ def audit_fonts(pdf: bytes, library: FontLibrary) -> list[FontFinding]:
             for annotation in page.obj.get("/Annots", ()):
                 for form in _appearances(annotation):
                     _collect(form, form.get("/Resources"), fonts, used, seen)
-        return [finding for key, font in fonts.items() for finding in _audit(font, used.get(key, set()), library)]
+        return [
+            finding for key, font in fonts.items() for finding in _audit(font, used.get(key, set()), library)
+        ]
 
 
 def _collect(
@@ -123,7 +125,7 @@ def _audit(font: pikepdf.Object, used: set[int], library: FontLibrary) -> Iterat
     if str(font.get("/Encoding")) != "/Identity-H":
         yield FontFinding("missing_glyph", name, _invented(texts, source))
     data = descriptor.FontFile2.read_bytes()
-    # A subset with as many glyphs drawn as a large source is the source: HarfBuzz gave up (see tools/fonts_outlines).
+    # As large as a large source: HarfBuzz gave up and all of it is embedded (see tools/fonts_outlines.py).
     if not _PREFIX.match(f"/{name}") or (len(data) >= source.path.stat().st_size > 1_000_000):
         yield FontFinding("not_subset", name, f"{len(data)} bytes")
     unknown = sorted(code for code in used if code == 0 or code not in texts)
@@ -188,4 +190,6 @@ def _texts(font: pikepdf.Object) -> dict[int, str]:
         return {}
     blocks = _BLOCKS.findall(font.ToUnicode.read_bytes())
     pairs = [pair for block in blocks for pair in _MAPPED.findall(block)]
-    return {int(code, 16): bytes.fromhex(text.decode()).decode("utf-16-be", "replace") for code, text in pairs}
+    return {
+        int(code, 16): bytes.fromhex(text.decode()).decode("utf-16-be", "replace") for code, text in pairs
+    }

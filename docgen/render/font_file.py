@@ -1,4 +1,4 @@
-"""One TrueType file, read with HarfBuzz: its characters, widths and shaping. The only user of uharfbuzz here."""
+"""One TrueType file, read with HarfBuzz (only here): its characters, widths and shaping."""
 
 from __future__ import annotations
 

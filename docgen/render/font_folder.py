@@ -1,4 +1,4 @@
-"""The folders of fonts: `fonts.yaml`, `manifest.json`, and an office's own licensed fonts, all checked on reading."""
+"""The folders of fonts, the shipped one and an office's own, checked while they are read."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class FontFolder:
-    """Everything `fonts.yaml` says; `digest` is the SHA-256 (hex) of the manifest and of the office's files."""
+    """What `fonts.yaml` says; `digest` is the SHA-256 (hex) of the manifest and the office's files."""
 
     files: Mapping[str, FontFile]
     roles: Mapping[str, Role]
@@ -48,7 +48,7 @@ class FontFolder:
 
 
 def read_shipped(folder: Path) -> FontFolder:
-    """Read the shipped folder. Raises `FontFolderFault` when a file is missing, of another size, or misnamed."""
+    """Read the shipped folder. Raises `FontFolderFault` for a file missing, misnamed or of another size."""
     told = _read_yaml(folder / "fonts.yaml", {"families", "roles", "right_to_left", "aliases"})
     manifest = folder / "manifest.json"
     if not manifest.is_file():
@@ -59,7 +59,9 @@ def read_shipped(folder: Path) -> FontFolder:
         expected = entries.get(font.path.name, {}).get("bytes")
         if font.path.stat().st_size != expected:
             raise FontFolderFault(f"字体文件已损坏：{font.path} 的大小与清单不符。请重新安装。")
-    roles = {name: _role(name, entry, files, folder) for name, entry in _mapping(told, "roles", folder).items()}
+    roles = {
+        name: _role(name, entry, files, folder) for name, entry in _mapping(told, "roles", folder).items()
+    }
     if set(roles) != set(ROLES):
         raise FontFolderFault(f"{folder / 'fonts.yaml'}：roles 应当恰好是 {'、'.join(ROLES)}。")
     right_to_left = tuple(told.get("right_to_left", ()))
@@ -73,7 +75,8 @@ def read_shipped(folder: Path) -> FontFolder:
 def with_office(shipped: FontFolder, folder: Path) -> FontFolder:
     """Put an office's fonts before the shipped ones in the roles that its `fonts.yaml` names.
 
-    Raises `FontFolderFault` for a file that is no static TrueType font, a wrong family name or an unknown role.
+    Raises `FontFolderFault` for a file that is no static TrueType font, a wrong family name or an unknown
+    role.
     """
     told = _read_yaml(folder / "fonts.yaml", {"families", "roles"})
     files = {name: _open(name, folder, entry) for name, entry in _mapping(told, "families", folder).items()}
@@ -84,7 +87,9 @@ def with_office(shipped: FontFolder, folder: Path) -> FontFolder:
     roles = dict(shipped.roles)
     for name, entry in _mapping(told, "roles", folder).items():
         if name not in roles:
-            raise FontFolderFault(f"{folder / 'fonts.yaml'}：没有“{name}”这种字体角色，可用的是 {'、'.join(ROLES)}。")
+            raise FontFolderFault(
+                f"{folder / 'fonts.yaml'}：没有“{name}”这种字体角色，可用的是 {'、'.join(ROLES)}。"
+            )
         roles[name] = _replaced(roles[name], entry, files, folder)
     digest = hashlib.sha256(shipped.digest.encode() + (folder / "fonts.yaml").read_bytes())
     for _, font in sorted(files.items()):
@@ -95,7 +100,9 @@ def with_office(shipped: FontFolder, folder: Path) -> FontFolder:
 def _replaced(role: Role, entry: Any, files: Mapping[str, FontFile], folder: Path) -> Role:
     own = entry.get("own") if isinstance(entry, dict) else None
     if not own or set(entry) - {"own", "east_asia", "ascii"}:
-        raise FontFolderFault(f"{folder / 'fonts.yaml'}：每个角色应写 own（字体名），另可写 east_asia、ascii。")
+        raise FontFolderFault(
+            f"{folder / 'fonts.yaml'}：每个角色应写 own（字体名），另可写 east_asia、ascii。"
+        )
     _known(own, files, folder)
     place = role.chain.index(role.own)
     return replace(
@@ -111,15 +118,22 @@ def _replaced(role: Role, entry: Any, files: Mapping[str, FontFile], folder: Pat
 def _role(name: str, entry: Any, files: Mapping[str, FontFile], folder: Path) -> Role:
     try:
         role = Role(
-            own=entry["own"], chain=tuple(entry["chain"]), east_asia=entry["east_asia"], ascii=entry["ascii"],
+            own=entry["own"],
+            chain=tuple(entry["chain"]),
+            east_asia=entry["east_asia"],
+            ascii=entry["ascii"],
             aliases=tuple(entry.get("aliases", ())),
         )
     except (KeyError, TypeError, AttributeError) as fault:
-        raise FontFolderFault(f"{folder / 'fonts.yaml'}：角色“{name}”缺少 own、chain、east_asia 或 ascii。") from fault
+        raise FontFolderFault(
+            f"{folder / 'fonts.yaml'}：角色“{name}”缺少 own、chain、east_asia 或 ascii。"
+        ) from fault
     for family in (role.own, *role.chain):
         _known(family, files, folder)
     if role.own not in role.chain:
-        raise FontFolderFault(f"{folder / 'fonts.yaml'}：角色“{name}”的 chain 中没有它自己的字体“{role.own}”。")
+        raise FontFolderFault(
+            f"{folder / 'fonts.yaml'}：角色“{name}”的 chain 中没有它自己的字体“{role.own}”。"
+        )
     return role
 
 
@@ -158,7 +172,9 @@ def _open(family: str, folder: Path, entry: Any) -> FontFile:
     font = FontFile(family, path)
     if family not in font.names:
         found = "、".join(sorted(font.names)) or "无"
-        raise FontFolderFault(f"{path}：文件里的字体名是“{found}”，不是“{family}”。请在 fonts.yaml 中改成文件里的名称。")
+        raise FontFolderFault(
+            f"{path}：文件里的字体名是“{found}”，不是“{family}”。请在 fonts.yaml 中改成文件里的名称。"
+        )
     return font
 
 

@@ -14,8 +14,9 @@ Coverage = tuple[str, frozenset[int]]  # family, code points
 _MARKS = r"[\p{M}\p{Default_Ignorable_Code_Point}]*"
 _HAN = rf"\p{{Han}}{_MARKS}"
 _ARABIC = rf"\p{{Arabic}}{_MARKS}"
-# A unit keeps to one family as a whole: a stretch of Arabic script with the spaces, digits and dots inside it,
-# a Han word with the dots of a transliterated name, a word of letters and digits; else one grapheme cluster.
+# A unit keeps to one family as a whole: a stretch of Arabic script with the spaces, digits and dots inside
+# it, a Han word with the dots of a transliterated name, a word of letters and digits; else one grapheme
+# cluster.
 _UNIT = regex.compile(
     rf"(?P<arabic>{_ARABIC}(?:[\s\d\p{{P}}·+]*{_ARABIC})*)"
     rf"|(?P<han>{_HAN}(?:·?{_HAN})*)"
@@ -25,8 +26,8 @@ _UNIT = regex.compile(
 )
 _CLUSTER = regex.compile(r"\X", regex.DOTALL)
 _UNSEEN = regex.compile(r"[\p{Default_Ignorable_Code_Point}\n]")
-# Private use (old systems put 䶮 there), halves of characters, controls, writing direction: covered by some fonts,
-# meaningless or harmful in print. A line break is the caller's to lay out.
+# Private use (old systems put 䶮 there), halves of characters, controls, writing direction: covered by some
+# fonts, meaningless or harmful in print. A line break is the caller's to lay out.
 _REFUSED = regex.compile(
     r"[\p{Co}\p{Cs}[\p{Cc}--\n]\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\p{Emoji_Presentation}\p{Emoji_Modifier}]",
     regex.V1,
@@ -67,8 +68,9 @@ def plan_runs(
 ) -> tuple[Run, ...]:
     """Split `text` into runs whose texts join to `text` again.
 
-    `unshaped(family, text)` gives the indices that shaping leaves without a glyph; it is asked for Arabic script.
-    Raises `MissingGlyphs` with every character that no family has, or that may not be printed at all.
+    `unshaped(family, text)` gives the indices that shaping leaves without a glyph; it is asked for Arabic
+    script. Raises `MissingGlyphs` with every character that no family has, or that may not be printed at
+    all.
     """
     missing = [MissingGlyph(found.group(), found.start()) for found in _REFUSED.finditer(text)]
     runs: list[Run] = []
@@ -91,8 +93,8 @@ def plan_runs(
 def _assigned(unit: str, start: int, families: Sequence[Coverage]) -> Iterator[tuple[int, str, str | None]]:
     """Give (index, text, family) for a unit: whole where one family has it all.
 
-    Else the family that lacks least draws all that it has and the others step in cluster by cluster, so that a
-    name with one character of Extension B has two typefaces, never three.
+    Else the family that lacks least draws all that it has and the others step in cluster by cluster, so
+    that a name with one character of Extension B has two typefaces, never three.
     """
     clusters = [(found.start(), found.group()) for found in _CLUSTER.finditer(unit)]
     needs = [frozenset(map(ord, _UNSEEN.sub("", cluster))) for _, cluster in clusters]
@@ -106,10 +108,13 @@ def _assigned(unit: str, start: int, families: Sequence[Coverage]) -> Iterator[t
         yield start + at, cluster, next((name for name, coverage in order if need <= coverage), None)
 
 
-def _lacking(cluster: str, start: int, families: Sequence[Coverage], told: set[int]) -> Iterator[MissingGlyph]:
+def _lacking(
+    cluster: str, start: int, families: Sequence[Coverage], told: set[int]
+) -> Iterator[MissingGlyph]:
     """The characters of a cluster that no family has; the first one when only the combination is lacking."""
     unknown = [
-        at for at, char in enumerate(cluster)
+        at
+        for at, char in enumerate(cluster)
         if not _UNSEEN.match(char) and not any(ord(char) in coverage for _, coverage in families)
     ]
     for at in unknown or [0]:
@@ -118,8 +123,10 @@ def _lacking(cluster: str, start: int, families: Sequence[Coverage], told: set[i
 
 
 def _append(runs: list[Run], run: Run) -> None:
-    if runs and (runs[-1].family, runs[-1].is_rtl) == (run.family, run.is_rtl):
-        runs[-1] = Run(runs[-1].text + run.text, run.family, run.is_rtl)
+    last = runs[-1] if runs else run
+    is_seen = _UNSEEN.sub("", run.text) != ""
+    if runs and (not is_seen or (last.family, last.is_rtl) == (run.family, run.is_rtl)):
+        runs[-1] = Run(last.text + run.text, last.family, last.is_rtl)
     else:
         runs.append(run)
 

@@ -16,7 +16,8 @@ def write_private_fontconfig(
 ) -> Path:
     """Write `fonts-<digest>.conf` into `cache_dir` and return its path.
 
-    `files` are the fonts by family, `aliases` gives for a name the families tried for it. Same arguments, same file.
+    `files` are the fonts by family, `aliases` gives for a name the families tried for it. Same arguments,
+    same file.
     """
     folders = sorted({path.parent.resolve() for path in files.values()})
     lines = [f"<dir>{escape(str(folder))}</dir>" for folder in folders]

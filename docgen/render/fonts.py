@@ -17,12 +17,18 @@ from docgen.render.font_plan import MissingGlyph, MissingGlyphs, Run, plan_runs
 from docgen.render.fontconfig import use_fontconfig, write_private_fontconfig
 
 __all__ = [
-    "FontFile", "FontFolderFault", "FontLibrary", "MissingGlyph", "MissingGlyphs", "Run", "WordFont",
+    "FontFile",
+    "FontFolderFault",
+    "FontLibrary",
+    "MissingGlyph",
+    "MissingGlyphs",
+    "Run",
+    "WordFont",
     "use_private_fontconfig",
 ]
 
-# Scripts whose characters stand beside each other unchanged: width is the sum over the characters. The fonts have
-# no kerning (Word does not kern by default either). Marks and ignorable characters need shaping.
+# Scripts whose characters stand beside each other unchanged: width is the sum over the characters. The
+# fonts have no kerning (Word does not kern by default either). Marks and ignorable characters need shaping.
 _NEEDS_SHAPING = regex.compile(r"[\p{M}\p{Default_Ignorable_Code_Point}\p{Arabic}]")
 
 
@@ -41,7 +47,9 @@ class FontLibrary:
         self._folder = folder
         self._covers = {name: (name, font.coverage) for name, font in folder.files.items()}
         self.digest = folder.digest
-        self.families: Mapping[str, Path] = MappingProxyType({name: f.path for name, f in folder.files.items()})
+        self.families: Mapping[str, Path] = MappingProxyType(
+            {name: f.path for name, f in folder.files.items()}
+        )
         self.right_to_left = folder.right_to_left
 
     @classmethod
@@ -56,8 +64,8 @@ class FontLibrary:
     def plan(self, text: str, role: str) -> tuple[Run, ...]:
         """Split `text` into runs of one family each; their texts join to `text` again.
 
-        `role` is title, hei, fang, kai or song. Write each run with exactly its family: left to Pango, fallback
-        would mix typefaces inside a name. Raises `MissingGlyphs`, `KeyError` for an unknown role.
+        `role` is title, hei, fang, kai or song. Write each run with exactly its family: left to Pango,
+        fallback would mix typefaces inside a name. Raises `MissingGlyphs`, `KeyError` for an unknown role.
         """
         chain = [self._covers[name] for name in self._folder.roles[role].chain]
         right_to_left = [self._covers[name] for name in self._folder.right_to_left]
@@ -109,7 +117,7 @@ class FontLibrary:
 def use_private_fontconfig(library: FontLibrary, cache_dir: Path) -> None:
     """Let this process, and the programs it starts, see the library's fonts only.
 
-    Must run before the first `import weasyprint` (`RuntimeError` otherwise). LibreOffice started afterwards finds
-    our fonts under the names of Word's (宋体, SimSun, Times New Roman ...).
+    Must run before the first `import weasyprint` (`RuntimeError` otherwise). LibreOffice started afterwards
+    finds our fonts under the names of Word's (宋体, SimSun, Times New Roman ...).
     """
     use_fontconfig(write_private_fontconfig(library.families, library.aliases(), library.digest, cache_dir))

@@ -14,6 +14,7 @@ from docgen.render.paper import Paper, PlannedTable, SetParagraph
 
 _CODE_DPI = 150
 _MARGIN_MM = 5.0     # white kept around the code when it is read
+_TALLEST_MM = 15.0   # higher than any character of a form: the draft's 样稿 across the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,7 @@ def _inside(glyphs: tuple[tuple[Glyph, ...], ...], box: Box) -> str:
         glyph.text
         for glyph in glyphs[box.page - 1]
         if box.x <= glyph.x <= box.x + box.width and box.y <= glyph.y <= box.y + box.height
+        and glyph.height < _TALLEST_MM
     ))
 
 

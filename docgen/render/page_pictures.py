@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """A printed character and the centre of its box, mm from the page's top left corner."""
+    """A printed character: the centre of its box, mm from the page's top left corner, and the box's height."""
 
     text: str
     x: float
     y: float
+    height: float
 
 
 def page_glyphs(pdf: bytes) -> tuple[tuple[Glyph, ...], ...]:
@@ -45,7 +46,8 @@ def _glyphs(page: object) -> Iterator[Glyph]:
             continue
         raw.FPDFText_GetCharBox(text_page, index, left, right, bottom, top)
         x, y = (left.value + right.value) / 2, height - (top.value + bottom.value) / 2
-        yield Glyph(chr(code), x * MM_PER_PT, y * MM_PER_PT)
+        tall = abs(top.value - bottom.value)
+        yield Glyph(chr(code), x * MM_PER_PT, y * MM_PER_PT, tall * MM_PER_PT)
 
 
 def page_pictures(pdf: bytes, dpi: int, grey: bool = True) -> Iterator[Image]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import struct
-from itertools import pairwise
 
 _INSTRUCTIONS_FOLLOW, _MORE_COMPONENTS = 0x100, 0x20
 _WORDS, _SCALE, _TWO_SCALES, _MATRIX = 0x1, 0x8, 0x40, 0x80
@@ -16,7 +15,6 @@ class Outlines:
         tables = _directory(data)
         if not {b"glyf", b"loca", b"head", b"maxp"} <= set(tables):
             raise ValueError("no TrueType outlines")
-        self.size = len(data)
         self._data = data
         self._glyf = tables[b"glyf"][0]
         start, length = tables[b"loca"]
@@ -33,15 +31,23 @@ class Outlines:
             start, end = struct.unpack_from(">II", self._data, self._loca + 4 * number)
         else:
             start, end = (2 * half for half in struct.unpack_from(">HH", self._data, self._loca + 2 * number))
-        return _without_instructions(self._data[self._glyf + start : self._glyf + end])
+        data = self._data[self._glyf + start : self._glyf + end]
+        if len(data) < 10:
+            return b""
+        (contours,) = struct.unpack_from(">h", data, 0)
+        return self._composite(data) if contours < 0 else _without_instructions(data, contours)
 
-    def drawn(self) -> int:
-        """How many glyphs have an outline."""
-        if self._is_long:
-            ends = struct.unpack_from(f">{self.count + 1}I", self._data, self._loca)
-        else:
-            ends = struct.unpack_from(f">{self.count + 1}H", self._data, self._loca)
-        return sum(end > start for start, end in pairwise(ends))
+    def _composite(self, data: bytes) -> bytes:
+        """The parts' outlines stand for their numbers, which a subset may change (ï of Form Latin)."""
+        parts, at, flags = [data[:10]], 10, _MORE_COMPONENTS
+        while flags & _MORE_COMPONENTS:
+            flags, number = struct.unpack_from(">HH", data, at)
+            size = 4 + (4 if flags & _WORDS else 2)
+            size += 2 if flags & _SCALE else 4 if flags & _TWO_SCALES else 8 if flags & _MATRIX else 0
+            kept = struct.pack(">H", flags & ~_INSTRUCTIONS_FOLLOW)
+            parts += [kept, self.glyph(number), data[at + 4 : at + size]]
+            at += size
+        return b"".join(parts)
 
 
 def _directory(data: bytes) -> dict[bytes, tuple[int, int]]:
@@ -52,24 +58,8 @@ def _directory(data: bytes) -> dict[bytes, tuple[int, int]]:
     return {tag: (offset, length) for tag, _, offset, length in rows}
 
 
-def _without_instructions(glyph: bytes) -> bytes:
+def _without_instructions(glyph: bytes, contours: int) -> bytes:
     """Drop hinting (a subset has none) and padding, so that equal outlines are equal bytes."""
-    if len(glyph) < 10:
-        return b""
-    (contours,) = struct.unpack_from(">h", glyph, 0)
-    if contours < 0:
-        return _composite(glyph)
     at = 10 + 2 * contours
     (length,) = struct.unpack_from(">H", glyph, at)
     return (glyph[:at] + glyph[at + 2 + length :]).rstrip(b"\0")
-
-
-def _composite(glyph: bytes) -> bytes:
-    parts, at, flags = [glyph[:10]], 10, _MORE_COMPONENTS
-    while flags & _MORE_COMPONENTS:
-        (flags,) = struct.unpack_from(">H", glyph, at)
-        size = 4 + (4 if flags & _WORDS else 2)
-        size += 2 if flags & _SCALE else 4 if flags & _TWO_SCALES else 8 if flags & _MATRIX else 0
-        parts.append(struct.pack(">H", flags & ~_INSTRUCTIONS_FOLLOW) + glyph[at + 2 : at + size])
-        at += size
-    return b"".join(parts)

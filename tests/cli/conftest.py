@@ -14,7 +14,7 @@ code: NOM
 edition: '2026.1'
 title: 优秀成果推荐表
 issuer: 虚构市青少年科技辅导员协会
-page: {size: A4, margin: [22, 20, 20, 20]}
+page: {size: A4, margin: [22, 20, 32, 20]}
 fields:
   name:    {label: 姓名, type: name, required: true}
   unit:    {label: 工作单位, type: text, max_length: 10, required: true}

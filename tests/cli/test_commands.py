@@ -176,6 +176,7 @@ def test_form_names_are_completed(folder: Path) -> None:
 def test_the_doctor_finds_everything_here(folder: Path) -> None:
     told = answer("doctor")
     parts = {part["part"]: part for part in told["parts"]}
+    assert told["exit_code"] == 0, told["problems"]
     assert parts["weasyprint"]["found"] == "70.0" and parts["FormSong-Regular.ttf"]["ok"]
     assert parts["libpango-1.0.so.0"]["found"].startswith("1.")
 

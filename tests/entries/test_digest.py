@@ -16,8 +16,9 @@ def entry(definition: FormDefinition, raw: dict[str, object]) -> Entry:
 
 
 def test_the_order_of_keys_and_invisible_marks_do_not_count(definition: FormDefinition) -> None:
-    one = entry(definition, {"name": "李梅", "bio": {"years": 5, "experience": "甲\r\n乙 "}, "landline": "", "other": [{}]})
-    two = entry(definition, {"bio": {"experience": "甲\n乙", "years": "5"}, "name": "李\u200b梅 "})
+    one = entry(definition, {"name": "李梅", "bio": {"years": 5, "experience": "甲\r\n乙 "}, "landline": "",
+                             "other": [{"summary": "丙"}, {}, None], "events": [{}]})  # fmt: skip
+    two = entry(definition, {"other": [{"summary": "丙"}], "bio": {"experience": "甲\n乙", "years": "5"}, "name": "李\u200b梅 "})
     assert entry_json(one) == entry_json(two) and entry_digest(one) == entry_digest(two)
 
 

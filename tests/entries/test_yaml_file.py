@@ -11,6 +11,7 @@ from docgen.entries.check import check_entry
 from docgen.entries.digest import entry_digest
 from docgen.entries.yaml_file import read_entry
 from docgen.forms.definition import FormDefinition
+from docgen.forms.fields.answers import Answers
 from docgen.problems import Problem
 from tests.entries.conftest import COMPLETE, Read
 
@@ -194,36 +195,44 @@ def test_a_blank_row_between_two_keeps_the_places_and_numbers_of_the_rest(read: 
 
 # -- the place of what is too long -----------------------------------------------------------------
 
-# Printed before it: `1. 9年`, a line break and `3. `: 9 characters; 803 more make 812.
-_LINES = [chr(0x4E00 + number) * 49 for number in range(16)] + ["末" * 3]
+_STORY = "\n".join(chr(0x4E00 + number) * 49 for number in range(17))
+_BLOCKS = {
+    "literal": lambda lines: "|\n    " + "\n    ".join(lines),
+    "folded": lambda lines: ">-\n    " + "\n    ".join(lines),
+    "single": lambda lines: "\n    '" + "\n    ".join(lines) + "'",
+    "double": lambda lines: "\n    \"" + "\n    ".join(lines) + "\"",
+    "plain": lambda lines: "\n    " + "\n    ".join(lines),
+}
 
 
-def _long_bio(block: str) -> str:
-    return COMPLETE.replace("bio: {years: 5, experience: 任科学课教师。}\n", "") + "# \n" * 8 + "bio:\n" + block
+def _bio(definition: FormDefinition, count: int, style: str = "literal") -> str:
+    """An entry whose bio prints `count` characters; its story has lines of 49 characters, the first one is
+    line 26. The first 800 characters end on the 16th as long as less than 50 are printed before it."""
+    bio = definition.fields["bio"]
+    assert isinstance(bio, Answers)
+    before = len(bio.text_of(bio.parse({"years": "9", "experience": "甲"})[0])) - 1
+    assert before < 50
+    lines = _STORY[: count - before].split("\n")
+    head = COMPLETE.replace("bio: {years: 5, experience: 任科学课教师。}\n", "")
+    text = head + "#\n" * 8 + "bio:\n  experience: " + _BLOCKS[style](lines) + "\n  years: 9\n"
+    assert text.splitlines()[25].strip(" '\"") == lines[0]
+    return text
 
 
-@pytest.mark.parametrize(
-    "block",
-    [
-        "  experience: |\n" + "".join(f"    {line}\n" for line in _LINES) + "  years: 9\n",
-        "  experience: >-\n" + "".join(f"    {line}\n" for line in _LINES) + "  years: 9\n",
-        "  experience:\n    '" + "\n    ".join(_LINES) + "'\n  years: 9\n",
-        "  experience:\n    \"" + "\n    ".join(_LINES) + "\"\n  years: 9\n",
-        "  experience:\n    " + "\n    ".join(_LINES) + "\n  years: 9\n",
-    ],
-    ids=["literal", "folded", "single", "double", "plain"],
-)  # fmt: skip
-def test_a_text_that_is_too_long_points_at_the_line_where_the_limit_is_passed(read: Read, block: str) -> None:
-    _, problems = read(_long_bio(block))
+@pytest.mark.parametrize("style", list(_BLOCKS))
+def test_a_text_that_is_too_long_points_at_the_line_where_the_limit_is_passed(
+    definition: FormDefinition, read: Read, style: str
+) -> None:
+    _, problems = read(_bio(definition, 812, style))
     assert [str(problem) for problem in problems] == ["李梅.yaml:41 个人简介：812 字，超出 12 字（限 800）"]
     assert problems[0].remedy == "请删去 12 字" and problems[0].path == "bio.experience"
 
 
-def test_just_the_limit_passes(read: Read) -> None:
-    lines = "\n".join(_LINES)[: 800 - 9].split("\n")
-    entry, problems = read(_long_bio("  experience: |\n" + "".join(f"    {line}\n" for line in lines) + "  years: 9\n"))
+def test_just_the_limit_passes(definition: FormDefinition, read: Read) -> None:
+    entry, problems = read(_bio(definition, 800))
     assert [problem.code for problem in problems] == ["text_long_elsewhere"]
     assert problems[0].facts["count"] == 800 and not problems[0].is_error and entry is not None
+    assert [problem.code for problem in read(_bio(definition, 801))[1]] == ["text_too_long"]
 
 
 def test_in_json_the_column_tells_the_place(definition: FormDefinition, tmp_path: Path) -> None:
@@ -310,11 +319,20 @@ def test_a_file_of_three_megabytes_is_refused_before_it_is_parsed(read: Read) ->
     assert read(b"#" * 2_000_000)[1][0].code != "entry_too_large"
 
 
-def test_long_lists_and_texts_below_the_limit_are_answered(read: Read) -> None:
-    entry, problems = read(COMPLETE + "other:\n" + "- {summary: 甲, attachment: a.pdf}\n" * 5000)
-    assert entry is not None and [problem.code for problem in problems] == ["too_many_rows"]
-    entry, problems = read(with_line("unit: " + "长" * 500_000))
+def test_a_long_text_is_answered(read: Read) -> None:
+    entry, problems = read(with_line("unit: " + "长" * 200_000))
     assert entry is not None and [problem.code for problem in problems] == ["text_too_long"]
+    (problem,) = read(COMPLETE + "k" * 1000 + ": 1\n")[1]
+    assert problem.code == "unknown_key_no_near" and len(str(problem)) < 100
+
+
+def test_five_thousand_keys_and_texts_are_read_and_more_are_refused(read: Read) -> None:
+    # The complete entry has 38 nodes, the key `other` and its list 2, a row 5.
+    row = "- {summary: 甲, attachment: a.pdf}\n"
+    entry, problems = read(COMPLETE + "other:\n" + row * 991)
+    assert entry is not None and [problem.code for problem in problems] == ["too_many_rows"]
+    entry, problems = read(COMPLETE + "other:\n" + row * 993)
+    assert entry is None and [problem.code for problem in problems] == ["entry_too_many"]
 
 
 # -- encodings -------------------------------------------------------------------------------------

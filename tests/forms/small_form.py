@@ -8,7 +8,7 @@ code: SM1
 edition: '2026.1'
 title: 推荐表
 issuer: 协会
-page: {size: A4, margin: [20, 20, 20, 20]}
+page: {size: A4, margin: [20, 20, 32, 20]}
 fields:
   name:  {label: 姓名, type: name, required: true}
   unit:  {label: 单位, type: text, max_length: 40}

@@ -84,9 +84,9 @@ def test_a_definition_is_read_once_until_a_file_changes(tmp_path: Path) -> None:
 
 def test_reading_a_definition_imports_nothing_heavy() -> None:
     told = subprocess.run(
-        [sys.executable, "-c", "import sys; import docgen.forms.library, docgen.forms.schema\n"
+        [sys.executable, "-c", ("import sys; import docgen.forms.library, docgen.forms.schema\n"
          "heavy = {'weasyprint', 'docx', 'docxtpl', 'pikepdf', 'PIL', 'phonenumbers', 'jsonschema', 'jinja2'}\n"
-         "print(sorted(heavy & set(sys.modules)))"],
+         "print(sorted(heavy & set(sys.modules)))")],
         capture_output=True, text=True, check=True, cwd=TEMPLATES.parent,
     )  # fmt: skip
     assert told.stdout.strip() == "[]"

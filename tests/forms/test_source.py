@@ -53,6 +53,8 @@ def test_a_node_knows_its_line_and_column() -> None:
 
 def test_a_byte_order_mark_moves_no_column() -> None:
     assert under("\ufeffa: b").place.column == 4
+    assert spot(under("\ufeffa: |\n  甲\n  乙"), 3) == (3, 4)
+    assert under('\ufeff{"a": "b"}', file="a.json").place.column == 7
 
 
 @pytest.mark.parametrize(
@@ -147,6 +149,8 @@ def test_unreadable_json_is_a_problem_at_its_place(text: str, code: str, line: i
         ("a: >\n  甲乙\n  丙\n\n  丁\n", 4, 3, 4),
         ("a: >\n  甲乙\n  丙\n\n  丁\n", 6, 5, 4),
         ("a: 甲\u200b乙", 2, 1, 7),                # an invisible character is not counted
+        ("a: |\n  甲乙\n  丙丁\n", 3, 3, 3),
+        ("a: e\u0301乙", 1, 1, 6),
         ("a: e\u0301乙", 2, 1, 7),                # é is one character
         ("a: |\n  甲  \n  乙\n", 3, 3, 4),        # nor are blanks at a line's end
         ("a: 甲乙", 9, 1, 6),
@@ -183,7 +187,13 @@ def test_every_character_is_found_where_it_was_written(words: str, style: str | 
             assert line[(place.column or 1) - 2] == letter
 
 
-@given(st.recursive(st.text(max_size=5), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))
+_SHORT = st.text(max_size=4)
+_JSON = st.recursive(
+    _SHORT, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_SHORT, inner, max_size=3), max_leaves=8
+)
+
+
+@given(_JSON)
 def test_any_json_reads_as_python_reads_it(value: object) -> None:
     for text in (json.dumps(value), json.dumps(value, ensure_ascii=False, indent="\t")):
         node, problems = read_source(text, "a.json")

@@ -29,7 +29,7 @@ DEFINITION = FormDefinition(
     form="nomination", code="NOM", edition="2026.1", title="优秀成果推荐表", issuer="某某协会", page=PAGE,
     fields={}, wording={}, signatures={}, layout=(), source=Path("form.yaml"), digest="ab" * 32,
 )
-REFERENCE = "DG1/NOM.2026.1/K7Q2M9XA4T/0/3/5GQZ2LBJ4M"
+REFERENCE = "DG1/XJC.2021.1/K7Q2M9XA4T/0/8/NRZ2UH2PS4"    # its code has a long straight column
 _WIDE = 400.0    # mm: texts here are never broken by the setter
 
 

@@ -1,10 +1,11 @@
-"""Small fonts made for a test, and pages rendered in a process of their own (fontconfig is read once a process)."""
+"""Small fonts made for a test, and pages rendered in a process of their own with exactly these fonts."""
 
 from __future__ import annotations
 
 import json
 import subprocess
 import sys
+from io import BytesIO
 from pathlib import Path
 
 from fontTools.fontBuilder import FontBuilder
@@ -30,14 +31,19 @@ weasyprint.HTML(string=told["html"]).write_pdf(told["out"], **told["options"])
 def make_font(
     path: Path, family: str, text: str, *, is_cff: bool = False, is_variable: bool = False, side: int = 700
 ) -> Path:
-    """Write a font that draws each character of `text` as a square of `side` thousandths of the em."""
+    """Write a font that draws each character of `text` as a square, `side` in thousandths of the em."""
     names = {ord(char): f"u{ord(char):04X}" for char in text}
     builder = FontBuilder(1000, isTTF=not is_cff)
     order = [".notdef", *names.values()]
     builder.setupGlyphOrder(order)
     builder.setupCharacterMap(names)
     if is_cff:
-        builder.setupCFF(family.replace(" ", ""), {}, {name: _square(T2CharStringPen(1000, None), side) for name in order}, {})
+        builder.setupCFF(
+            family.replace(" ", ""),
+            {},
+            {name: _square(T2CharStringPen(1000, None), side) for name in order},
+            {},
+        )
     else:
         builder.setupGlyf({name: _square(TTGlyphPen(None), side) for name in order})
     builder.setupHorizontalMetrics({name: (1000, 50) for name in order})
@@ -52,18 +58,19 @@ def make_font(
 
 
 def _square(pen: object, side: int) -> object:
-    draw: TTGlyphPen = pen  # type: ignore[assignment]
-    draw.moveTo((50, 0))
-    draw.lineTo((50, side))
-    draw.lineTo((50 + side, side))
-    draw.lineTo((50 + side, 0))
-    draw.closePath()
+    draw: TTGlyphPen = pen
+    if side:
+        draw.moveTo((50, 0))
+        draw.lineTo((50, side))
+        draw.lineTo((50 + side, side))
+        draw.lineTo((50 + side, 0))
+        draw.closePath()
     return draw.getCharString() if isinstance(pen, T2CharStringPen) else draw.glyph()
 
 
 def cut_and_rename(source: Path, target: Path, family: str, text: str) -> Path:
     """Write the part of `source` that draws `text` to `target`, under another family name."""
-    font = TTFont(source)
+    font = TTFont(BytesIO(source.read_bytes()))
     subsetter = Subsetter(Options(name_IDs=["*"]))
     subsetter.populate(text=text)
     subsetter.subset(font)
@@ -85,11 +92,19 @@ def render(html: str, files: dict[str, Path], folder: Path, **options: object) -
     out = folder / "page.pdf"
     digest = f"{abs(hash((html, *map(str, files.values())))):016x}"
     told = {
-        "html": html, "files": {name: str(path) for name, path in files.items()}, "options": options,
-        "cache": str(folder / "cache"), "digest": digest, "out": str(out),
+        "html": html,
+        "files": {name: str(path) for name, path in files.items()},
+        "options": options,
+        "cache": str(folder / "cache"),
+        "digest": digest,
+        "out": str(out),
     }
     subprocess.run(
-        [sys.executable, "-W", "error", "-c", _RENDER], input=json.dumps(told), text=True, check=True,
-        cwd=ROOT, capture_output=True,
+        [sys.executable, "-W", "error", "-c", _RENDER],
+        input=json.dumps(told),
+        text=True,
+        check=True,
+        cwd=ROOT,
+        capture_output=True,
     )
     return out.read_bytes()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +10,8 @@ from pathlib import Path
 import pytest
 from docx import Document
 from docx.document import Document as DocxDocument
-from lxml import etree
+from docx.oxml import parse_xml
+from docx.oxml.xmlchemy import BaseOxmlElement
 from openxml_audit import OpenXmlValidator
 
 from docgen.render import docx_template
@@ -47,12 +47,12 @@ def opened(filled: Paper) -> DocxDocument:
     return Document(io.BytesIO(fill_docx(filled, library())))
 
 
-def part(filled: Paper, name: str) -> etree._Element:
+def part(filled: Paper, name: str) -> BaseOxmlElement:
     with zipfile.ZipFile(io.BytesIO(fill_docx(filled, library()))) as archive:
-        return etree.fromstring(archive.read(name))
+        return parse_xml(archive.read(name))
 
 
-def body(filled: Paper) -> etree._Element:
+def body(filled: Paper) -> BaseOxmlElement:
     return part(filled, "word/document.xml")
 
 
@@ -81,7 +81,7 @@ def test_a_character_that_xml_cannot_hold_stops_the_document() -> None:
     (set_paragraph,) = table.cells[1].paragraphs
     run = replace(set_paragraph.runs[0], text="甲\a")
     cell = replace(table.cells[1], paragraphs=(replace(set_paragraph, runs=(run,)),))
-    with pytest.raises(etree.XMLSyntaxError):
+    with pytest.raises(SyntaxError):
         fill_docx(paper(replace(table, cells=(table.cells[0], cell, *table.cells[2:]))), library())
 
 
@@ -152,8 +152,8 @@ def test_a_photo_cell_without_photo_prints_its_prompt() -> None:
 
 def test_picture_ids_are_distinct_over_body_and_footer() -> None:
     filled = paper(person(["甲", "乙"], photo(1)), person(["甲", "乙"], photo(2)))
-    xml = etree.tostring(body(filled)) + etree.tostring(part(filled, "word/footer1.xml"))
-    ids = re.findall(rb'docPr id="(\d+)"', xml)
+    parts = (body(filled), part(filled, "word/footer1.xml"))
+    ids = [found for xml in parts for found in xml.xpath(".//wp:docPr/@id")]
     assert len(ids) == len(set(ids)) == 3
 
 
@@ -230,6 +230,11 @@ def fonts_of(text: str) -> list[dict[str, str]]:
 )
 def test_a_run_names_the_font_that_word_has_its_characters_in(text: str, fonts: dict[str, str]) -> None:
     assert fonts_of(text) == [fonts]
+
+
+def test_a_run_in_its_style_s_own_font_names_none() -> None:
+    label = body(paper(person(["甲", "乙"]))).findall(f".//{W}tc")[0]
+    assert not label.xpath(".//w:rFonts")
 
 
 def test_uyghur_runs_are_right_to_left() -> None:

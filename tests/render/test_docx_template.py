@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from docx import Document
-from lxml import etree
+from docx.oxml.xmlchemy import BaseOxmlElement
 
 from docgen.render import docx
 from docgen.render.docx_outline import split, twips
@@ -38,15 +38,16 @@ def template_of(planned: Paper) -> bytes:
     return write_template(planned.definition, outline, library(), has_code=has_code, is_draft=planned.is_draft)
 
 
-def body_of(content: bytes) -> etree._Element:
-    return etree.fromstring(etree.tostring(Document(io.BytesIO(content)).element))
+def body_of(content: bytes) -> BaseOxmlElement:
+    element: BaseOxmlElement = Document(io.BytesIO(content)).element
+    return element
 
 
-def filled(planned: Paper) -> etree._Element:
+def filled(planned: Paper) -> BaseOxmlElement:
     return body_of(docx.fill_docx(planned, library()))
 
 
-def values(root: etree._Element, path: str, name: str) -> list[str | None]:
+def values(root: BaseOxmlElement, path: str, name: str) -> list[str | None]:
     return [found.get(f"{W}{name}") for found in root.iterfind(".//" + "/".join(W + step for step in path.split("/")))]
 
 
@@ -105,6 +106,11 @@ def test_column_edges_are_rounded_not_columns() -> None:
 def test_row_edges_are_rounded_not_rows() -> None:
     heights = values(filled(paper(works(30, height=9.01))), "trHeight", "val")
     assert sum(int(height or 0) for height in heights) == twips(13 + 30 * 9.01)
+
+
+def test_the_rule_below_the_last_blank_is_part_of_its_row() -> None:
+    heights = values(filled(paper(blanks(2))), "trHeight", "val")
+    assert heights == [str(twips(13) - 10), str(twips(26) - twips(13))]
 
 
 def test_a_table_is_indented_and_its_layout_fixed() -> None:
@@ -182,4 +188,4 @@ def test_headings_are_headings_in_word_too() -> None:
 def test_no_theme_font_and_no_document_grid_is_used() -> None:
     root = filled(whole_form())
     assert not list(root.iter(f"{W}docGrid"))
-    assert b"Theme=" not in docx.fill_docx(whole_form(), library()) and b"asciiTheme" not in etree.tostring(root)
+    assert not root.xpath(".//@w:asciiTheme | .//@w:eastAsiaTheme")

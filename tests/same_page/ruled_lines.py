@@ -18,10 +18,12 @@ import numpy.typing as npt
 import pypdfium2
 
 # mm. Shorter strokes are characters: a dash of two em at 16 pt is 11 mm, five underscores 14 mm, the
-# longest upright stroke of a 24 pt character 7.6 mm, the longest column of a QR code 6 mm.
+# longest upright stroke of a 24 pt character 7.6 mm.
 SHORTEST_HORIZONTAL = 15.0
 SHORTEST_VERTICAL = 8.0
-_THICKEST = 0.5
+_THICKEST = 0.4      # mm; a rule has 0.18, a module of a QR code 0.55
+_BESIDE = 0.35        # mm from a stroke's edge to what must be paper on one side
+_WHITE = 0.2
 _GAP = 0.6            # mm between pieces of one rule
 _OFF_LINE = 0.1       # mm across, within which pieces belong to one rule
 _FAR = 6.0            # mm, beyond which two lines are not the same one moved
@@ -118,7 +120,8 @@ def _strokes(picture: Picture, scale: float) -> list[Line]:
             strokes.append([(row, start, end)])
         else:
             above.append((row, start, end))
-    return [_stroke(picture, s, scale) for s in strokes if (s[-1][0] - s[0][0] + 1) * scale <= _THICKEST]
+    thin = [stroke for stroke in strokes if (stroke[-1][0] - stroke[0][0] + 1) * scale <= _THICKEST]
+    return [line for stroke in thin if (line := _stroke(picture, stroke, scale)) is not None]
 
 
 def _continues(above: tuple[int, int, int], below: tuple[int, int, int]) -> bool:
@@ -126,11 +129,16 @@ def _continues(above: tuple[int, int, int], below: tuple[int, int, int]) -> bool
     return 0 <= below[0] - above[0] <= 1 and overlap > 0.8 * min(above[2] - above[1], below[2] - below[1])
 
 
-def _stroke(picture: Picture, runs: list[tuple[int, int, int]], scale: float) -> Line:
-    """The middle of a stroke weighed by darkness, half-dark neighbours included."""
+def _stroke(picture: Picture, runs: list[tuple[int, int, int]], scale: float) -> Line | None:
+    """The middle of a stroke weighed by darkness, half-dark neighbours included; None where both sides are dark
+    here and there: a border between the modules of a QR code."""
     start, end = min(run[1] for run in runs), max(run[2] for run in runs)
     first, last = max(0, runs[0][0] - 1), min(picture.shape[0], runs[-1][0] + 2)
     weights = np.median(picture[first:last, start:end], axis=1)
+    beside = round(_BESIDE / scale)
+    sides = (picture[max(0, first - beside), start:end], picture[min(picture.shape[0], last + beside) - 1, start:end])
+    if min(float(side.mean()) for side in sides) > _WHITE:
+        return None
     middle = float((weights * (np.arange(first, last) + 0.5)).sum() / weights.sum())
     return Line(middle * scale, start * scale, end * scale)
 

@@ -16,10 +16,11 @@ _NUMBER = re.compile(r"[+-]?[0-9]{1,15}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Integer(SingleText):
-    """A whole number from `least` to `most`; `unit` is printed after it and may be written."""
+    """A whole number from `least` to `most`; `before` and `unit` are printed around it and may be written."""
 
     least: int | None = None
     most: int | None = None
+    before: str = ""
     unit: str = ""
 
     def __post_init__(self) -> None:
@@ -27,7 +28,8 @@ class Integer(SingleText):
             raise ValueError("range_is_empty")
 
     def read(self, text: str) -> tuple[Value, Faults]:
-        plain = unicodedata.normalize("NFKC", text).removesuffix(unicodedata.normalize("NFKC", self.unit)).strip()
+        plain, before, unit = (unicodedata.normalize("NFKC", part) for part in (text, self.before, self.unit))
+        plain = plain.removeprefix(before).removesuffix(unit).strip()
         if not _NUMBER.fullmatch(plain):
             return self.unreadable(text, "number_unreadable")
         return int(plain), ()
@@ -41,7 +43,7 @@ class Integer(SingleText):
         return ()
 
     def printed_text(self, value: Value) -> str:
-        return f"{value}{self.unit}"
+        return f"{self.before}{value}{self.unit}"
 
     def schema(self) -> dict[str, Any]:
         unit = f"({re.escape(self.unit)})?" if self.unit else ""

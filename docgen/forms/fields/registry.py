@@ -80,6 +80,7 @@ FIELD_TYPES: Mapping[str, FieldType] = {
         FieldType("integer", Integer, {
             "min": Setting("integer", "least"),
             "max": Setting("integer", "most"),
+            "before": Setting("text", "before"),
             "unit": Setting("text", "unit"),
         }),
         FieldType("mobile", Mobile, {}),

@@ -99,7 +99,7 @@ def test_a_period_is_read_in_every_usual_spelling(raw: str, says: str) -> None:
 
 @pytest.mark.parametrize(
     "raw", ["近三年", "2021年3月至今", "2021-13", "2021-03至", "至2021-03", "2021年春季", "2021-02-30—2021-03-01", "3月—6月",
-            "2021年3月—8日", "2021-03—2021-04—2021-05"],
+            "2021年3月—8日", "2021年3月5日—6月", "2021-03—2021-04—2021-05"],
 )
 def test_what_is_no_period_is_refused(raw: str) -> None:
     assert codes(PERIOD, raw) == ["period_unreadable"]
@@ -107,7 +107,7 @@ def test_what_is_no_period_is_refused(raw: str) -> None:
 
 def test_a_period_may_not_end_before_it_starts() -> None:
     assert codes(PERIOD, "2021-06至2021-03") == ["period_turned_round"]
-    assert codes(PERIOD, "2021-03至2021-03") == []
+    assert codes(PERIOD, "2021-03至2021-03") == codes(PERIOD, "2021-03-05至2021-03-05") == []
     assert codes(PERIOD, "2021-03-05至2021-03") == []
     assert codes(PERIOD, "2021年12月-3月") == ["period_turned_round"]
 

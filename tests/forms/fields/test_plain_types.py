@@ -134,7 +134,7 @@ def test_what_is_no_fixed_line_is_refused(raw: str) -> None:
 @pytest.mark.parametrize(
     ("raw", "found"),
     [("teacher@example.com", []), ("ｔ＠example.com", []), ("a.b+c@mail.example.com", []), ("老师@example.com", ["email_unreadable"]),
-     ("a@example", ["email_unreadable"]), ("a@example。com", ["email_unreadable"]), ("a..b@example.com", ["email_unreadable"]),
+     ("a@example", ["email_unreadable"]), ("a@example。com", ["email_unreadable"]), ("a@mail。example.com", ["email_unreadable"]), ("a..b@example.com", ["email_unreadable"]),
      ("a@-example.com", ["email_unreadable"]), ("a b@example.com", ["email_unreadable"]), ("a@例子.com", []),
      ("a@b@example.com", ["email_unreadable"]), ("a@10.0.0.1", ["email_unreadable"]), ("a" * 250 + "@example.com", ["email_unreadable"])],
 )

@@ -81,6 +81,7 @@ def test_rows_have_a_greatest_and_a_usual_and_a_least_number() -> None:
     assert told(group(max_rows=10, usual_rows=3), rows) == [("more_rows_than_usual", (3,))]
     assert told(group(usual_rows=4), rows) == []
     assert told(group(min_rows=5), rows) == [("too_few_rows", ())]
+    assert told(group(min_rows=4), rows) == []
     assert told(group(min_rows=1), []) == told(group(is_required=True), None) == [("required_missing", ())]
     assert not Problem("more_rows_than_usual").is_error
 
@@ -126,6 +127,7 @@ def test_fixed_words_go_with_the_hole_they_belong_to() -> None:
     line = Line.of("{name}；共{hours}学时；证书号：{number}")
     assert line.written({"name": "培训班", "hours": "30"}) == "培训班；共30学时"
     assert tuple(line.holes()) == ("name", "hours", "number")
+    assert Line.of("{name}，本人主讲，{hours}").written({"name": "培训班"}) == "培训班，本人主讲"
 
 
 def test_values_with_braces_or_punctuation_are_not_read_as_a_template() -> None:

@@ -1,0 +1,75 @@
+"""Finished documents of the primary form, each made once a process."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from docgen.entries.entry import Entry
+from docgen.entries.sample import Fullness, sample_entry, write_sample
+from docgen.entries.yaml_file import read_entry
+from docgen.forms.definition import FormDefinition
+from docgen.forms.library import load
+from docgen.render.document import Document
+from docgen.render.fill import FillOptions, blank, fill
+from docgen.settings import read_settings
+from tests.same_page.ruled_lines import lay_out
+
+FORM = "xinjiang-2021-primary"
+
+
+@cache
+def definition() -> FormDefinition:
+    """The primary form."""
+    return load(read_settings({}).templates, FORM, "official")
+
+
+def options(**changes: Any) -> FillOptions:
+    """How documents are made here: with the shipped files and this machine's cache."""
+    return FillOptions(read_settings(dict(os.environ)), **changes)
+
+
+@cache
+def written(fullness: Fullness) -> Path:
+    """A sample entry's file, with the files it names beside it."""
+    path = Path(tempfile.mkdtemp(prefix="docgen-")) / "entry.yaml"
+    write_sample(definition(), path, 0, fullness)
+    return path
+
+
+def entry_of(path: Path) -> Entry:
+    """The entry of a file."""
+    entry, problems = read_entry(path.read_bytes(), path.name, path.parent, definition())
+    assert entry is not None, problems
+    return entry
+
+
+def changed(**values: Any) -> Entry:
+    """The typical entry with other raw values."""
+    path = written("typical")
+    raw = sample_entry(definition(), 0, "typical", f"{path.stem}-材料") | values
+    data = yaml.safe_dump(raw, allow_unicode=True).encode()
+    entry, problems = read_entry(data, "changed.yaml", path.parent, definition())
+    assert entry is not None, problems
+    return entry
+
+
+@cache
+def made(fullness: str) -> Document:
+    """The document of a sample entry, or the blank form."""
+    if fullness == "blank":
+        return blank(definition(), options())
+    return fill(definition(), entry_of(written(fullness)), options())  # type: ignore[arg-type]
+
+
+@cache
+def laid_by_libreoffice(fullness: str) -> bytes:
+    """The DOCX as LibreOffice lays it out with the shipped fonts, as PDF."""
+    docx = made(fullness).docx
+    assert docx is not None
+    return lay_out(docx, Path(os.environ["FONTCONFIG_FILE"]))
