@@ -64,7 +64,7 @@ def made(fullness: str) -> Document:
     """The document of a sample entry, or the blank form."""
     if fullness == "blank":
         return blank(definition(), options())
-    return fill(definition(), entry_of(written(fullness)), options())  # type: ignore[arg-type]
+    return fill(definition(), entry_of(written(fullness)), options())
 
 
 @cache

@@ -61,7 +61,6 @@ class House(click.Group):
         extra.update(standalone_mode=False, obj=screen)
         try:
             done = super().main(words, *args[1:], **extra)
-            sys.stdout.flush()
         except BaseException as error:  # noqa: BLE001 - the one door
             sys.exit(close(error, screen))
         sys.exit(done if isinstance(done, int) else 0)

@@ -57,7 +57,8 @@ def declared_wording(node: Node | None, own: Mapping[str, Wording], reading: Rea
     reading.wording.update(own)
     found = mapping_of(node, "wording", reading)
     names = set(found.keys) if found else set()
-    reading.wording_names = frozenset(names | set(own) | set(OWN_WORDINGS))
+    # A missing title is told as such, once.
+    reading.wording_names = frozenset({*names, *own, "title"})
     for name, value in found.values.items() if found else ():
         key = found.keys[name] if found else value
         if name in OWN_WORDINGS:

@@ -49,8 +49,6 @@ def to_fillable(pdf: bytes, paper: Paper, page_map: PageMap, library: FontLibrar
             DA=String(_appearance(12.0)),
             DR=Dictionary(Font=Dictionary({_FONT: _embedded(document, font)})),
         )
-        for page in document.pages:
-            page.Tabs = Name.S
         add_tags(document, paper, fields, widgets)
         _drop_archive_claim(document)
         buffer = io.BytesIO()

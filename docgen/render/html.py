@@ -134,10 +134,12 @@ def _cell(
 ) -> dict[str, Any]:
     names = cell.kind in ("label", "signature_label") or (cell.kind == "fixed" and cell.column == 0)
     picture = cell.picture
+    # A class, not a style attribute: WeasyPrint parses every attribute anew.
+    height = styles.name(f"height:{_mm(row.height)}mm") if cell.row_span == 1 else ""
     return {
         "id": cell.id, "tag": "th" if names else "td", "row_span": cell.row_span,
-        "column_span": cell.column_span, "height": _mm(row.height),
-        "css": cell.valign + (" ruled" if cell.ruled_below else ""),
+        "column_span": cell.column_span,
+        "css": f"{cell.valign} {height}" + (" ruled" if cell.ruled_below else ""),
         "image": f"data:image/jpeg;base64,{base64.b64encode(picture.data).decode()}" if picture else "",
         "alt": picture.description if picture else "",
         "image_width": picture.width if picture else 0, "image_height": picture.height if picture else 0,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from docgen.errors import DocgenError
 from docgen.render.document import Box, PageMap
-from docgen.render.page_pictures import Glyph, page_glyphs, page_pictures
+from docgen.render.page_pictures import Area, Glyph, page_glyphs, page_parts
 from docgen.render.paper import Paper, PlannedTable, SetParagraph
 
 _CODE_DPI = 150
@@ -45,16 +45,16 @@ def audit_codes(pdf: bytes, paper: Paper, page_map: PageMap) -> None:
         return
     import zxingcpp
 
-    for number, picture in enumerate(page_pictures(pdf, _CODE_DPI), 1):
-        (box,) = (box for box in page_map.boxes if box.kind == "code" and box.page == number)
-        scale = _CODE_DPI / 25.4
-        edges = (
-            box.x - _MARGIN_MM, box.y - _MARGIN_MM, box.x + box.width + _MARGIN_MM, box.y + box.height + _MARGIN_MM
-        )
-        corner = picture.crop(tuple(round(edge * scale) for edge in edges))  # type: ignore[arg-type]
-        read = [code.text for code in zxingcpp.read_barcodes(corner)]
+    codes = {box.page: box for box in page_map.boxes if box.kind == "code"}
+    areas = [_with_margin(codes[number]) for number in range(1, page_map.pages + 1)]
+    for number, picture in enumerate(page_parts(pdf, areas, _CODE_DPI), 1):
+        read = [code.text for code in zxingcpp.read_barcodes(picture)]
         if read != [paper.references[number - 1]]:
             raise DocgenError(f"第 {number} 页的二维码读不出本页编号，未生成文件。")
+
+
+def _with_margin(box: Box) -> Area:
+    return (box.x - _MARGIN_MM, box.y - _MARGIN_MM, box.width + 2 * _MARGIN_MM, box.height + 2 * _MARGIN_MM)
 
 
 def _boxes(paper: Paper, page_map: PageMap) -> Iterator[tuple[Box, tuple[SetParagraph, ...]]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,9 @@ from docgen.forms.layout import MM_PER_PT
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+
+
+Area = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,20 @@ def _glyphs(page: object) -> Iterator[Glyph]:
         x, y = (left.value + right.value) / 2, height - (top.value + bottom.value) / 2
         tall = abs(top.value - bottom.value)
         yield Glyph(chr(code), x * MM_PER_PT, y * MM_PER_PT, tall * MM_PER_PT)
+
+
+def page_parts(pdf: bytes, areas: Sequence[Area], dpi: int) -> Iterator[Image]:
+    """A part of each page as a grey picture; one area a page: x, y, width, height in mm from its top left."""
+    import pypdfium2 as pdfium
+
+    document = pdfium.PdfDocument(pdf)
+    try:
+        for page, (x, y, width, height) in zip(document, areas, strict=True):
+            right, bottom = page.get_width() - (x + width) / MM_PER_PT, page.get_height() - (y + height) / MM_PER_PT
+            cuts = (x / MM_PER_PT, bottom, right, y / MM_PER_PT)
+            yield page.render(scale=dpi / 72, grayscale=True, crop=cuts).to_pil()
+    finally:
+        document.close()
 
 
 def page_pictures(pdf: bytes, dpi: int, grey: bool = True) -> Iterator[Image]:

@@ -12,7 +12,7 @@ import hashlib
 import hmac
 import io
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     import qrcode
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 LONGEST = 47
 SIZE_MM = 16.0
 _VERSION = 3
+# Trying all eight masks takes 10 ms a code; every finished page's code is read back, whatever its mask.
+_MASK = 2
+_ALPHANUMERIC: Final = 2    # qrcode.util.MODE_ALPHA_NUM, whose stub has no literal type
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +74,13 @@ def qr_svg(payload: str) -> str:
 
 def _code(payload: str, module_px: int) -> qrcode.QRCode[Any]:
     import qrcode
-    from qrcode.util import MODE_ALPHA_NUM, QRData
+    from qrcode.util import QRData
 
     code: qrcode.QRCode[Any] = qrcode.QRCode(
-        version=_VERSION, error_correction=qrcode.constants.ERROR_CORRECT_Q, box_size=module_px, border=0
+        version=_VERSION, error_correction=qrcode.constants.ERROR_CORRECT_Q, box_size=module_px, border=0,
+        mask_pattern=_MASK,
     )
-    code.add_data(QRData(payload, mode=MODE_ALPHA_NUM), optimize=0)
+    code.add_data(QRData(payload, mode=_ALPHANUMERIC), optimize=0)
     code.make(fit=False)
     return code
 

@@ -76,6 +76,7 @@ WRONG = [
     ([("[20, 20, 32, 20]", "[20, x, -1, 20]")], [("not_a_number", 6, 31), ("setting_too_small", 6, 34)]),
     ([("[20, 20, 32, 20]", "[150, 20, 150, 20]")], [("page_without_room", 6, 26)]),
     ([("[20, 20, 32, 20]", "[20, 20, 27.9, 20]")], [("footer_without_room", 6, 26)]),
+    ([("[20, 20, 32, 20]", "[20, 100, 32, 100]")], [("page_without_room", 6, 26)]),
     # fields
     ([("type: name", "type: nane")], [("unknown_field_type", 8, 28)]),
     ([("type: name, ", "")], [("missing_key", 8, 10)]),
@@ -96,6 +97,7 @@ WRONG = [
      [("name_not_plain", 8, 3), ("never_drawn", 8, 3), ("grid_unknown_name", 25, 14), ("grid_unknown_name", 25, 20)]),
     ([("  unit:  {label: 单位,", "  name:  {label: 单位,")],
      [("duplicate_key", 9, 3), ("grid_unknown_name", 25, 25), ("grid_unknown_name", 25, 31)]),
+    ([("  unit:  {label: 单位,", "  value: {label: 单位,"), ("unit: unit", "value: value")], [("name_reserved", 9, 3)]),
     # wording and signatures
     ([("我承诺属实。", "我{nmae}承诺属实。")], [("unknown_hole", 17, 12)]),
     ([("pledge: 我承诺属实。", "pledge: {official: 我}")], [("missing_key", 17, 11)]),
@@ -107,6 +109,7 @@ WRONG = [
     # layout
     ([("  - heading: title", "  - heding: title")], [("unknown_block", 21, 5)]),
     ([("  - heading: title", "  - heading: titel")], [("unknown_wording", 21, 14)]),
+    ([("issuer: 协会\n", ""), ("  - heading: title", "  - heading: issuer")], [("unknown_wording", 20, 14)]),
     ([("  - heading: title", "  - page_brake")], [("unknown_block", 21, 5)]),
     ([("  - heading: title", "  - page_break: 3")], [("block_not_alone", 21, 5)]),
     ([("  - heading: title", "  - table")], [("block_empty", 21, 5)]),
@@ -126,6 +129,10 @@ WRONG = [
     ([("name: name unit: unit", "name: name unit: name")], [("never_drawn", 9, 3), ("drawn_twice", 25, 31)]),
     ([("label: 单位", "label: 工作单位的全部名称以及地址")], [("label_too_high", 25, 25)]),
     ([("label: 单位", 'label: 单位, printed: "单位\\n工作单位全部名称"')], [("label_too_wide", 25, 25)]),
+    ([("label: 单位", 'label: 单位, printed: "（（（（（（（\\n甲"')], [("label_too_wide", 25, 25)]),
+    ([("[30, 55, 30, 55]", "[30, 55, 30, 55]\n      styles: {label: {distribute: 7}}")],
+     [("label_too_wide", 26, 14), ("label_too_wide", 26, 25)]),
+    ([("12 | name: name unit:", "22 | name: name '" + "字" * 18 + "'")], [("note_ends_at_line_end", 25, 25)]),
     ([("unit: unit", "'未按规定填写者不予受理且不退还材料' unit")], [("label_too_high", 25, 25)]),
 ]  # fmt: skip
 
@@ -204,12 +211,13 @@ def test_a_paragraph_has_the_space_of_its_role_unless_it_says_otherwise() -> Non
 def test_every_cell_has_its_full_style() -> None:
     text = changed(("    type: rows\n", "    type: rows\n    usual_rows: 1\n"), ("[30, 140]", ("[30, 140]\n"
                    "      styles: {label: header, works.title: {align: center}, 'works.title:': {size: 9}}")),
+                   ("[30, 55, 30, 55]", "[30, 55, 30, 55]\n      styles: {value: header}"),
                    ("max_length: 40", "max_length: 40, style: prompt"))  # fmt: skip
     first, second = tables(made(text))
     styles = {(cell.kind, cell.target): first.style_of(cell) for cell in first.cells}
     assert styles["label", "unit"] == HOUSE_STYLES["label"]
     assert styles["value", "unit"] == HOUSE_STYLES["prompt"]
-    assert styles["value", "name"] == HOUSE_STYLES["value"]
+    assert styles["value", "name"] == HOUSE_STYLES["header"]
     styles = {(cell.kind, cell.target): second.style_of(cell) for cell in second.cells}
     assert (styles["value", "works.title"].align, styles["value", "works.title"].font) == ("center", "fang")
     assert (styles["label", "works.title"].size, styles["label", "works.title"].font) == (9, "song")
@@ -239,6 +247,13 @@ def test_a_form_that_extends_another_changes_only_what_it_says() -> None:
     assert definition.fields["unit"].label == "单位"
     assert len(definition.layout) == 3
     assert definition.digest != made(SMALL).digest
+
+
+def test_a_wording_said_anew_keeps_no_slips_of_the_inherited_one() -> None:
+    base = changed(("pledge: 我承诺属实。", "pledge: {official: 我承若, corrected: 我承诺, slips: [X02]}"))
+    text = "form: other\nextends: small\nwording: {pledge: {official: 甲, corrected: 乙}}\n"
+    definition, _ = read_definition(text, Path("form.yaml"), bases={"small": (base, Path("small"))}.get)
+    assert definition is not None and definition.wording["pledge"].slips == ()
 
 
 def test_a_name_with_nothing_under_it_takes_the_inherited_one_away() -> None:

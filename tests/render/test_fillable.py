@@ -64,7 +64,7 @@ fields:
 layout:
   - heading: title
   - table:
-      columns: [20, 26, 20, 50, 20, 14, 20]
+      columns: [20, 26, 20, 47, 20, 17, 20]
       grid: |
         12 | level: level sex: sex ethnicity: ethnicity .
         12 | title: title < < < < <
@@ -359,6 +359,7 @@ def test_bare_values_are_drawn_by_poppler_and_read_back(tmp_path: Path) -> None:
     filled = filled_by_pikepdf(fillable, TYPED)
     pages = _both_by_poppler(filled, fillable, tmp_path)
     with opened(filled) as document:
+        assert document.Root.AcroForm.NeedAppearances is True
         assert {name: str(fields_of(document)[name].V) for name in TYPED} == TYPED
         assert unseen(*pages, document) == [] and stained(*pages, document) == []
 
@@ -432,11 +433,12 @@ def test_the_pdf_of_another_form_is_refused(small: tuple[bytes, PageMap, Paper, 
         to_fillable(small[0], paper, page_map, LIBRARY)
 
 
-def test_a_pdf_whose_tables_are_others_is_refused() -> None:
+@pytest.mark.parametrize("missing", [0, -1], ids=["first", "last"])
+def test_a_pdf_that_lacks_a_table_is_refused(missing: int) -> None:
     pdf, page_map, paper, _ = primary()
     with opened(pdf) as document:
         tables = document.Root.StructTreeRoot.K[0].K
-        del tables[next(n for n, kid in enumerate(tables) if kid.S == "/Table")]
+        del tables[[number for number, kid in enumerate(tables) if kid.S == "/Table"][missing]]
         document.save(buffer := io.BytesIO())
     with pytest.raises(DocgenError, match="标签"):
         to_fillable(buffer.getvalue(), paper, page_map, LIBRARY)
