@@ -23,9 +23,13 @@ _SAMPLES = 4  # of a segment
 _MOST_SEGMENTS = 16  # replaced by one run
 _MOST_CURVES = 4  # in one run
 _ROUNDS = 3  # of moving the parameters to the nearest points, and fitting again
-_IMPLIED = 1.0  # units that a point on the curve may move to be left out
+# units that a point on the curve may move to be left out
+import os
+_GRID = int(os.environ.get('G','2'))
+_ERROR_COST = float(os.environ.get('EC','.3'))
+_IMPLIED = float(os.environ.get('IM','1'))
 _WIND = 1.35  # control polygon to arc: a quarter circle has 1.27, a loop more
-_ERROR_COST = 0.3  # points that an error of the whole tolerance is worth
+# points that an error of the whole tolerance is worth
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ def _points(segments: Sequence[Segment], runs: dict[Span, Run], tolerance: float
     points: list[Vertex] = []
     for start, run in _cheapest(runs, len(segments)):
         x, y = segments[start][0]
-        points.append((round(x), round(y), True))
+        points.append((_GRID * round(x / _GRID), _GRID * round(y / _GRID), True))
         points.extend((x, y, False) for x, y in run.controls)
     return _without_implied(points)
 
@@ -141,14 +145,14 @@ def _fitted(points: Floats, curves: int) -> tuple[Floats, Floats]:
     along = np.cumsum(np.pad(steps, ((0, 0), (1, 0))), axis=1)
     arc = np.maximum(along[:, -1:], 1e-9)
     t = along / arc
-    ends = points[:, [0, -1]]
+    ends = _on_grid(points[:, [0, -1]])
     controls = np.empty((len(points), 0, 2))
     # By length, or the many tiny segments at a stroke end would outweigh its long side.
     weights = np.pad(steps, ((0, 0), (1, 0))) + np.pad(steps, ((0, 0), (0, 1))) + 2
     for _ in range(_ROUNDS if curves else 0):
         controls = _solved(points, ends, t, weights, curves)
         t, _gap = _nearest(points, _polygon(ends, controls), t)
-    controls = np.rint(controls)
+    controls = _on_grid(controls)
     polygon = _polygon(ends, controls)
     for _ in range(2):
         t, gap = _nearest(points, polygon, t)
@@ -156,6 +160,10 @@ def _fitted(points: Floats, curves: int) -> tuple[Floats, Floats]:
     back = (np.diff(t, axis=1) < -1e-3).any(axis=1)
     wrong = back | (sides > _WIND * arc[:, 0] + 1)
     return np.where(wrong, np.inf, gap.max(axis=1)), controls
+
+
+def _on_grid(points: Floats) -> Floats:
+    return np.rint(points / _GRID) * _GRID
 
 
 def _polygon(ends: Floats, controls: Floats) -> Floats:

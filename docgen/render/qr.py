@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 LONGEST = 47
 SIZE_MM = 16.0
+MODULES = 29
 _VERSION = 3
 # Trying all eight masks takes 10 ms a code; every finished page's code is read back, whatever its mask.
 _MASK = 2
@@ -57,21 +58,6 @@ def qr_png(payload: str, module_px: int) -> bytes:
     return buffer.getvalue()
 
 
-def qr_svg(payload: str) -> str:
-    """The QR code as an SVG picture `SIZE_MM` wide, one path, without a quiet zone."""
-    modules = _code(payload, 1).get_matrix()
-    path = "".join(
-        f"M{start} {y}h{length}v1h-{length}z"
-        for y, row in enumerate(modules)
-        for start, length in _dark_runs(row)
-    )
-    size = len(modules)
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{SIZE_MM}mm" height="{SIZE_MM}mm" '
-        f'viewBox="0 0 {size} {size}"><title>{payload}</title><path d="{path}"/></svg>'
-    )
-
-
 def _code(payload: str, module_px: int) -> qrcode.QRCode[Any]:
     import qrcode
     from qrcode.util import QRData
@@ -83,19 +69,6 @@ def _code(payload: str, module_px: int) -> qrcode.QRCode[Any]:
     code.add_data(QRData(payload, mode=_ALPHANUMERIC), optimize=0)
     code.make(fit=False)
     return code
-
-
-def _dark_runs(row: list[bool]) -> list[tuple[int, int]]:
-    """Start and length of each run of dark modules."""
-    runs: list[tuple[int, int]] = []
-    for x, is_dark in enumerate(row):
-        if not is_dark:
-            continue
-        if runs and sum(runs[-1]) == x:
-            runs[-1] = (runs[-1][0], runs[-1][1] + 1)
-        else:
-            runs.append((x, 1))
-    return runs
 
 
 def _base32(data: bytes, length: int) -> str:
