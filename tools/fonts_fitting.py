@@ -20,9 +20,9 @@ Vertex = tuple[int, int, bool]  # x, y, on the curve
 Segment = tuple[Point, ...]  # two points: a line; four: a cubic curve
 
 _SAMPLES = 4  # of a segment
-_MOST_SEGMENTS = 16  # replaced by one run
-_MOST_CURVES = 4  # in one run
-_ROUNDS = 3  # of moving the parameters to the nearest points, and fitting again
+_MOST_SEGMENTS = 14  # replaced by one run
+_MOST_CURVES = 3  # in one run
+_ROUNDS = 2  # of moving the parameters to the nearest points, and fitting again
 # units that a point on the curve may move to be left out
 import os
 _GRID = int(os.environ.get('G','2'))
@@ -105,22 +105,23 @@ def _runs(contours: Sequence[Floats], tolerance: float) -> list[dict[Span, Run]]
     row = np.arange(len(node)) * _SAMPLES + owner
     found: list[dict[Span, Run]] = [{} for _ in contours]
     alive = np.arange(len(node))
+    fewest = np.zeros(len(node), dtype=np.int64)  # curves that the last span from a node needed
     for length in range(1, _MOST_SEGMENTS + 1):
-        whole = (node[alive] + length > counts[owner[alive]]) | (length == counts[owner[alive]])
-        alive = alive[~whole]
-        left = alive
+        most = counts[owner[alive]]
+        alive = alive[(node[alive] + length <= most) & (length < most)]
         for curves in range(_MOST_CURVES + 1):
-            if not len(left):
-                break
-            rows = row[left][:, None] + np.arange(length * _SAMPLES + 1)
+            tried = alive[fewest[alive] == curves]
+            if not len(tried):
+                continue
+            rows = row[tried][:, None] + np.arange(length * _SAMPLES + 1)
             errors, controls = _fitted(flat[rows], curves)
             good = errors <= tolerance
-            for at, error, points in zip(left[good], errors[good], controls[good], strict=True):
+            for at, error, points in zip(tried[good], errors[good], controls[good], strict=True):
                 cost = 1 + curves + _ERROR_COST * float(error) / tolerance
                 run = Run(cost, tuple((int(x), int(y)) for x, y in points))
                 found[owner[at]][int(node[at]), int(node[at]) + length] = run
-            left = left[~good]
-        alive = np.setdiff1d(alive, left)  # a longer span from there would fail too
+            fewest[tried[~good]] += 1  # a longer span will not need fewer
+        alive = alive[fewest[alive] <= _MOST_CURVES]
     return found
 
 

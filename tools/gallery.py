@@ -1,5 +1,5 @@
-"""Makes the pictures of docs/gallery: every page of the filled sample and of the blank form, the pages of a
-maximal entry up to its continuation sheet, a draft's cover.
+"""Makes the pictures of docs/gallery: every page of the filled sample and of the blank form, three pages of a
+maximal entry, the last its continuation sheet, and two of a draft.
 
     python tools/gallery.py [FOLDER]
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from docgen.entries.sample import sample_entry, write_sample
 from docgen.entries.yaml_file import read_entry
 from docgen.forms.definition import FormDefinition
 from docgen.forms.library import load
+from docgen.render.document import Document
 from docgen.render.fill import FillOptions, blank, fill
 from docgen.render.page_pictures import page_pictures
 from docgen.settings import read_settings
@@ -40,15 +42,17 @@ def main(folder: Path) -> None:
         sample = Path(work) / "样例.yaml"
         write_sample(definition, sample, 0)
         entry = _read(sample, definition)
-        _write(folder, "filled", fill(definition, entry, options).pdf)
-        _write(folder, "draft", fill(definition, entry, replace(options, is_draft=True)).pdf, most=2)
+        _write(folder, "filled", fill(definition, entry, options))
+        _write(folder, "draft", fill(definition, entry, replace(options, is_draft=True)), (1, 2))
         long = Path(work) / "最长.yaml"
         write_sample(definition, long, 0, "maximal")
         raw = sample_entry(definition, 0, "maximal", "最长-材料")
         raw["bio"]["experience"] = _MANY_PARAGRAPHS
         long.write_text(yaml.safe_dump(raw, allow_unicode=True), "utf-8")
-        _write(folder, "maximal", fill(definition, _read(long, definition), options).pdf)
-    _write(folder, "blank", blank(definition, options).pdf)
+        document = fill(definition, _read(long, definition), options)
+        assert document.page_map is not None
+        _write(folder, "maximal", document, (2, 4, document.page_map.pages))
+    _write(folder, "blank", blank(definition, options))
 
 
 def _read(path: Path, definition: FormDefinition) -> Entry:
@@ -58,10 +62,12 @@ def _read(path: Path, definition: FormDefinition) -> Entry:
     return entry
 
 
-def _write(folder: Path, name: str, pdf: bytes | None, most: int = 99) -> None:
-    for number, picture in enumerate(page_pictures(pdf or b"", _DPI, grey=False), 1):
-        if number <= most:
-            picture.quantize(64).save(folder / f"{name}-{number}.png", optimize=True)
+def _write(folder: Path, name: str, document: Document, pages: Sequence[int] = ()) -> None:
+    assert document.pdf is not None and document.page_map is not None
+    wanted = pages or range(1, document.page_map.pages + 1)
+    for number, picture in enumerate(page_pictures(document.pdf, _DPI, grey=False), 1):
+        if number in wanted:
+            picture.quantize(64).save(folder / f"{name}-{number:02}.png", optimize=True)
 
 
 if __name__ == "__main__":
