@@ -48,7 +48,7 @@ def _measured(what: str, documents: int) -> dict[str, float]:
 
 
 def _work(what: str, documents: int) -> None:
-    os.sched_setaffinity(0, {sorted(os.sched_getaffinity(0))[0]})
+    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     with tempfile.TemporaryDirectory() as folder:
         started = time.perf_counter()
         size = (_peer if what == "peer" else _ours)(Path(folder), what, documents)

@@ -23,13 +23,10 @@ _SAMPLES = 4  # of a segment
 _MOST_SEGMENTS = 14  # replaced by one run
 _MOST_CURVES = 3  # in one run
 _ROUNDS = 2  # of moving the parameters to the nearest points, and fitting again
-# units that a point on the curve may move to be left out
-import os
-_GRID = int(os.environ.get('G','2'))
-_ERROR_COST = float(os.environ.get('EC','.3'))
-_IMPLIED = float(os.environ.get('IM','1'))
+_GRID = 3  # units; 1 instead of 3 makes a glyph 10 bytes longer when compressed
+_IMPLIED = 1.0  # units that a point on the curve may move to be left out
 _WIND = 1.35  # control polygon to arc: a quarter circle has 1.27, a loop more
-# points that an error of the whole tolerance is worth
+_ERROR_COST = 0.3  # points that an error of the whole tolerance is worth
 
 
 @dataclass(frozen=True, slots=True)

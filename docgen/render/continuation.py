@@ -25,13 +25,25 @@ _NUMERALS = "一二三四五六七八九十"
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """What a box could not hold: the field's path and label, the text, its style."""
+    """What a box could not hold: the field's path and label, the text, its style; `is_tail` when the text
+    begins in the middle of a paragraph."""
 
     number: int
     path: str
     label: str
     text: str
     style: TextStyle
+    is_tail: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The paragraphs that were kept, the text that is left ("" when all fits), and whether it begins in the
+    middle of a paragraph."""
+
+    head: tuple[SetParagraph, ...]
+    rest: str = ""
+    is_tail: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +64,8 @@ def sheet_name(number: int) -> str:
     return f"附页{head}十{_NUMERALS[ones - 1] if ones else ''}"
 
 
-def cut(paragraphs: tuple[SetParagraph, ...], lines: int) -> tuple[tuple[SetParagraph, ...], str]:
-    """The paragraphs that fill at most `lines` lines, and the text that is left, "" when all fits."""
+def cut(paragraphs: tuple[SetParagraph, ...], lines: int) -> Cut:
+    """The paragraphs cut where they fill at most `lines` lines."""
     head: list[SetParagraph] = []
     for index, paragraph in enumerate(paragraphs):
         need = max(paragraph.reserved, len(paragraph.lines))
@@ -63,13 +75,13 @@ def cut(paragraphs: tuple[SetParagraph, ...], lines: int) -> tuple[tuple[SetPara
             continue
         rest = "\n".join(later.text for later in paragraphs[index + 1 :])
         if lines < 2:
-            return tuple(head), paragraph.text + ("\n" + rest if rest else "")
+            return Cut(tuple(head), paragraph.text + ("\n" + rest if rest else ""), paragraph.is_tail)
         kept = paragraph.lines[: lines - (need - len(paragraph.lines))]
         text, tail = _split(paragraph.text, sum(len(_solid(run.text)) for line in kept for run in line))
         runs = tuple(run for line in kept for run in line)
         head.append(replace(paragraph, text=text, lines=kept, runs=runs, reserved=lines))
-        return tuple(head), tail + ("\n" + rest if rest else "")
-    return tuple(head), ""
+        return Cut(tuple(head), tail + ("\n" + rest if rest else ""), is_tail=True)
+    return Cut(tuple(head))
 
 
 def sheet(rest: Rest, bearer: Bearer, setter: Setter, page: tuple[float, float]) -> ContinuationSheet:
@@ -82,16 +94,16 @@ def sheet(rest: Rest, bearer: Bearer, setter: Setter, page: tuple[float, float])
     room = height - heading.room - room_of(bearing) - 4 - AFTER_TABLE * MM_PER_PT
     inner = width - 2 * PADDING - RULE * MM_PER_PT
     blocks: list[PlannedBlock] = []
-    text, part = rest.text, 0
-    while text:
-        begins_inside = part > 0 or not rest.text.startswith("\n")
-        paragraphs = setter.tail(text, rest.style, inner, rest.path) if begins_inside else ()
-        kept, text = cut(paragraphs, int((room - 2) / (rest.style.line_height * MM_PER_PT)))
+    left, part = Cut((), rest.text, rest.is_tail), 0
+    lines = int((room - 2) / (rest.style.line_height * MM_PER_PT))
+    while left.rest:
+        begin = setter.tail if left.is_tail else setter.set
+        left = cut(begin(left.rest, rest.style, inner, rest.path), lines)
         blocks += [
             PlannedWords(f"{name}h{part}", -1, heading, "section", 0, 1, starts_page=True),
             *(PlannedWords(f"{name}n{part}l{i}", -1, line, "note", 0, 3 if i == len(bearing) - 1 else 0)
               for i, line in enumerate(bearing)),
-            _box(f"{name}t{part}", rest.path, width, kept),
+            _box(f"{name}t{part}", rest.path, width, left.head),
         ]
         part += 1
     return ContinuationSheet(rest.number, rest.path, tuple(blocks))

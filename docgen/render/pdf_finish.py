@@ -1,6 +1,6 @@
 """Finishing WeasyPrint's PDF: labels tied to their values, PDF/UA claimed, one associated file.
 
-The only module that changes a PDF with pikepdf.
+Every PDF passes here; `fillable` adds its fields afterwards.
 """
 
 from __future__ import annotations

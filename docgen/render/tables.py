@@ -116,7 +116,7 @@ class TablePlanner:
         if is_blank and "\n" in text and frame is None:
             prompts = self.setter.set(text, HOUSE_STYLES["prompt"], room.width)
             return replace(planned, paragraphs=spread(prompts, room, style))
-        if is_blank and text and frame is None:
+        if is_blank and text and text == field_.placeholder:
             # The placeholder is the blank to write on: no rule beside it.
             planned = replace(planned, ruled_below=False)
         paragraphs = self._fit(text, field_, style, room, planned.path)
@@ -162,12 +162,12 @@ class TablePlanner:
         # One line for the pointer to the sheet, one in reserve for a word processor's own line breaks.
         lines = int(room.height / (style.line_height * MM_PER_PT)) - 2
         whole = self.setter.set(text, style, room.width, path, field_.label)
-        head, rest = cut(whole, lines)
-        if not rest:
+        kept = cut(whole, lines)
+        if not kept.rest:
             return whole
-        self.rests.append(Rest(number, path, field_.label, rest, style))
+        self.rests.append(Rest(number, path, field_.label, kept.rest, style, kept.is_tail))
         pointer = self.setter.set(f"（接{sheet_name(number)}）", replace(style, indent=0, align="right"), room.width)
-        return (*head, *pointer)
+        return (*kept.head, *pointer)
 
 
 def _is_header(table: Table, number: int) -> bool:
