@@ -50,3 +50,10 @@ class ToolMissing(DocgenError):
     """A font, a system library or an extra is missing."""
 
     exit_code = 6
+
+
+class Unproved(DocgenError):
+    """A finished document failed a proof: a fault of docgen or of a library it uses; nothing was written."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__("；".join(problem.says for problem in problems) + "，未生成文件。", problems)

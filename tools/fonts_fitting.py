@@ -50,12 +50,30 @@ def fit(contours: Sequence[Sequence[Segment]], tolerance: float) -> list[list[Ve
 
 
 def _points(segments: Sequence[Segment], runs: dict[Span, Run], tolerance: float) -> list[Vertex]:
+    if any((node, node + 1) not in runs for node in range(len(segments))):  # too round for one run
+        halves = [half for segment in segments for half in _halved(segment)]
+        return fit([halves], tolerance)[0]
     points: list[Vertex] = []
     for start, run in _cheapest(runs, len(segments)):
         x, y = segments[start][0]
         points.append((_GRID * round(x / _GRID), _GRID * round(y / _GRID), True))
         points.extend((x, y, False) for x, y in run.controls)
     return _without_implied(points)
+
+
+def _halved(segment: Segment) -> tuple[Segment, Segment]:
+    if len(segment) == 2:
+        middle = _middle(*segment)
+        return (segment[0], middle), (middle, segment[1])
+    first, second, third, last = segment
+    left, across, right = _middle(first, second), _middle(second, third), _middle(third, last)
+    towards, back = _middle(left, across), _middle(across, right)
+    middle = _middle(towards, back)
+    return (first, left, towards, middle), (middle, back, right, last)
+
+
+def _middle(one: Point, other: Point) -> Point:
+    return (one[0] + other[0]) / 2, (one[1] + other[1]) / 2
 
 
 def _without_implied(points: list[Vertex]) -> list[Vertex]:
@@ -156,7 +174,7 @@ def _fitted(points: Floats, curves: int) -> tuple[Floats, Floats]:
         t, gap = _nearest(points, polygon, t)
     sides = np.hypot(*np.moveaxis(np.diff(polygon, axis=1), 2, 0)).sum(axis=1)
     back = (np.diff(t, axis=1) < -1e-3).any(axis=1)
-    wrong = back | (sides > _WIND * arc[:, 0] + 1)
+    wrong = back | (sides > _WIND * arc[:, 0] + _GRID + 1)
     return np.where(wrong, np.inf, gap.max(axis=1)), controls
 
 

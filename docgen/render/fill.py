@@ -13,11 +13,11 @@ from docgen.entries.digest import entry_digest, entry_json
 from docgen.entries.entry import Entry
 from docgen.entries.files import find_file, read_file
 from docgen.entries.picture_file import MAX_PHOTO_BYTES, prepare_photo
-from docgen.errors import DocgenError, EntryRefused, ToolMissing
+from docgen.errors import EntryRefused, ToolMissing, Unproved
 from docgen.forms.definition import FormDefinition
 from docgen.forms.fields.attachments import Photo
 from docgen.forms.fields.base import Fault
-from docgen.problems import errors_in
+from docgen.problems import Problem, errors_in
 from docgen.render.cells import Source
 from docgen.render.document import Document, PageMap
 from docgen.render.font_audit import audit_fonts
@@ -117,17 +117,20 @@ def font_library(fonts: Path, office_fonts: Path | None) -> FontLibrary:
 
 
 def proved_pdf(paper: Paper, library: FontLibrary, house: Path) -> tuple[bytes, PageMap]:
-    """The finished PDF, proved: fonts, ink and codes; raises `DocgenError` when any proof fails."""
+    """The finished PDF, proved: fonts, ink and codes; raises `Unproved` when any proof fails."""
     from docgen.render.pdf import lay_out
     from docgen.render.pdf_finish import finish
 
     laid = lay_out(paper, to_html(paper, house, library))
     pdf = finish(laid.pdf)
-    findings = [f"{finding.font}：{finding.detail}" for finding in audit_fonts(pdf, library)]
-    findings += [
-        f"第 {finding.page} 页“{finding.path}”印出的字与填写的不符" for finding in audit_ink(pdf, paper, laid.page_map)
+    failed = [
+        *(Problem("font_unproved", facts={"font": f.font, "detail": f.detail}) for f in audit_fonts(pdf, library)),
+        *(
+            Problem("ink_differs", facts={"page": f.page, "path": f.path}, path=f.path)
+            for f in audit_ink(pdf, paper, laid.page_map)
+        ),
     ]
-    if findings:
-        raise DocgenError("成品核验未通过，未生成文件：" + "；".join(findings))
+    if failed:
+        raise Unproved(*failed)
     audit_codes(pdf, paper, laid.page_map)
     return pdf, laid.page_map

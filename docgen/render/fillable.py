@@ -11,8 +11,9 @@ from collections.abc import Mapping
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
-from docgen.errors import DocgenError
+from docgen.errors import Unproved
 from docgen.forms.layout import MM_PER_PT
+from docgen.problems import Problem
 from docgen.render.document import PageMap
 from docgen.render.fillable_fields import Area, FormField, form_fields
 from docgen.render.fillable_font import FormFont, form_font
@@ -34,14 +35,14 @@ def to_fillable(pdf: bytes, paper: Paper, page_map: PageMap, library: FontLibrar
     """The finished blank PDF of `paper` with its form fields; the same bytes for the same input.
 
     Field names are entry paths with hyphens (`activities-0-title`, `bio-years`). A field holds no more than its
-    box shows: viewers refuse what would be hidden on paper. Raises `DocgenError` when the PDF, the plan and the
+    box shows: viewers refuse what would be hidden on paper. Raises `Unproved` when the PDF, the plan and the
     page map do not belong together.
     """
     font = form_font(library)
     fields = form_fields(paper, page_map, font)
     with Pdf.open(io.BytesIO(pdf)) as document:
         if len(document.pages) != page_map.pages:
-            raise DocgenError(f"可填写 PDF：版面图有 {page_map.pages} 页，文件有 {len(document.pages)} 页，未生成文件。")
+            raise Unproved(Problem("fillable_differs", facts={"what": f"版面图有 {page_map.pages} 页，文件有 {len(document.pages)} 页"}))
         widgets = {area: _widget(document, field, area) for field in fields for area in field.areas}
         document.Root.AcroForm = Dictionary(
             Fields=Array([_field(document, field, widgets) for field in fields]),

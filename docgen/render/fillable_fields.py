@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal, Protocol
 
-from docgen.errors import DocgenError
+from docgen.errors import Unproved
 from docgen.forms.definition import FormDefinition
 from docgen.forms.fields.answers import Answers
 from docgen.forms.fields.base import Field
 from docgen.forms.fields.rows import RowGroup
 from docgen.forms.layout import MM_PER_PT, Align
+from docgen.problems import Problem
 from docgen.render.cells import outside, words_of
 from docgen.render.document import Box, PageMap
 from docgen.render.paper import PADDING, PADDING_ABOVE, RULE, Paper, PlannedCell, PlannedTable
@@ -87,7 +88,7 @@ class _Asked:
 
 def form_fields(paper: Paper, page_map: PageMap, measure: Measure) -> tuple[FormField, ...]:
     """Every field of a blank paper in the order drawn; one drawn twice has two areas. Photos, signatures and
-    words that the form fixes get none. Raises `DocgenError` when a cell has no box on the page map."""
+    words that the form fixes get none. Raises `Unproved` when a cell has no box on the page map."""
     drawn: dict[str, list[_Asked]] = defaultdict(list)
     for cell, box in _boxed(paper, page_map):
         for asked in _asked(paper.definition, cell, box):
@@ -105,7 +106,7 @@ def _boxed(paper: Paper, page_map: PageMap) -> Iterator[tuple[PlannedCell, Box]]
         for cell in block.cells if isinstance(block, PlannedTable) else ():
             if cell.kind == "value" and cell.frame is None:
                 if not waiting[cell.path]:
-                    raise DocgenError(f"可填写 PDF：版面图中没有“{cell.path}”的格子，未生成文件。")
+                    raise Unproved(Problem("fillable_differs", facts={"what": f"版面图中没有“{cell.path}”的格子"}))
                 yield cell, waiting[cell.path].pop(0)
 
 

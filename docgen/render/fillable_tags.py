@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf
 
-from docgen.errors import DocgenError
+from docgen.errors import Unproved
+from docgen.problems import Problem
 from docgen.render.fillable_fields import Area, FormField
 from docgen.render.paper import Paper, PlannedCell, PlannedTable
 
@@ -18,7 +19,7 @@ def add_tags(
 ) -> None:
     """A `Form` element for every widget in its cell, after the words that it answers.
 
-    Raises `DocgenError` when the tables of the PDF are not those of the plan.
+    Raises `Unproved` when the tables of the PDF are not those of the plan.
     """
     areas: dict[str, list[Area]] = defaultdict(list)
     for field in fields:
@@ -34,7 +35,7 @@ def add_tags(
             numbers.append(_tag(document, element, widget, area))
             following += 1
     if areas:
-        raise DocgenError(f"可填写 PDF：标签树中没有格子 {'、'.join(sorted(areas))}，未生成文件。")
+        raise Unproved(Problem("fillable_differs", facts={"what": f"标签树中没有格子 {'、'.join(sorted(areas))}"}))
     document.Root.StructTreeRoot.ParentTreeNextKey = following
 
 
@@ -58,7 +59,7 @@ def _tagged_cells(document: Pdf, paper: Paper) -> Iterator[tuple[PlannedCell, pi
         while row < len(table.rows):
             drawn = list(_below(next(elements, Dictionary()), "/TR"))[table.headers if row else 0 :]
             if not drawn:
-                raise DocgenError("可填写 PDF：标签树中的表格与计划不符，未生成文件。")
+                raise Unproved(Problem("fillable_differs", facts={"what": "标签树中的表格"}))
             for number, element in enumerate(drawn, row):
                 yield from _tagged_row(table, number, element)
             row += len(drawn)
@@ -69,7 +70,7 @@ def _tagged_row(
 ) -> Iterator[tuple[PlannedCell, pikepdf.Object]]:
     cells, found = table.cells_of_row(row), list(_kids(element))
     if len(cells) != len(found):
-        raise DocgenError(f"可填写 PDF：表格 {table.id} 第 {row + 1} 行的标签与计划不符，未生成文件。")
+        raise Unproved(Problem("fillable_differs", facts={"what": f"表格 {table.id} 第 {row + 1} 行的标签"}))
     yield from zip(cells, found, strict=True)
 
 

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from docgen.errors import DocgenError
+from docgen.errors import Unproved
+from docgen.problems import Problem
 from docgen.render.document import Box, PageMap
 from docgen.render.page_pictures import Area, Glyph, page_glyphs, page_parts
 from docgen.render.paper import Paper, PlannedTable, SetParagraph
@@ -39,7 +40,7 @@ def audit_ink(pdf: bytes, paper: Paper, page_map: PageMap) -> tuple[InkFinding, 
 
 
 def audit_codes(pdf: bytes, paper: Paper, page_map: PageMap) -> None:
-    """Read every page's QR code from the page's own picture; raises `DocgenError` where one says anything
+    """Read every page's QR code from the page's own picture; raises `Unproved` where one says anything
     but its page's reference."""
     if not paper.references:
         return
@@ -50,7 +51,7 @@ def audit_codes(pdf: bytes, paper: Paper, page_map: PageMap) -> None:
     for number, picture in enumerate(page_parts(pdf, areas, _CODE_DPI), 1):
         read = [code.text for code in zxingcpp.read_barcodes(picture)]
         if read != [paper.references[number - 1]]:
-            raise DocgenError(f"第 {number} 页的二维码读不出本页编号，未生成文件。")
+            raise Unproved(Problem("code_unreadable", facts={"page": number}))
 
 
 def _with_margin(box: Box) -> Area:

@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
-from docgen.errors import DocgenError
+from docgen.errors import Unproved
+from docgen.problems import Problem
 from docgen.render.document import Box, BoxKind, PageMap
 from docgen.render.paper import Paper, PlannedCell, PlannedTable, PlannedWords
 from docgen.render.qr import SIZE_MM
@@ -38,7 +39,7 @@ class Laid:
 def lay_out(paper: Paper, html: str) -> Laid:
     """The paper's HTML as a tagged PDF/A-3 with the entry as associated file, and its page map.
 
-    Raises `DocgenError` when the layout engine turns pages elsewhere than the plan, or cannot print a glyph.
+    Raises `Unproved` when the layout engine turns pages elsewhere than the plan, or cannot print a glyph.
     """
     import weasyprint
 
@@ -48,12 +49,13 @@ def lay_out(paper: Paper, html: str) -> Laid:
             font_config=_font_configuration()
         )
         if len(document.pages) != paper.pages:
-            raise DocgenError(f"排版与计划不符：应为 {paper.pages} 页，实为 {len(document.pages)} 页，未生成文件。")
+            facts = {"planned": paper.pages, "found": len(document.pages)}
+            raise Unproved(Problem("pages_differ", facts=facts))
         pdf = document.write_pdf(
             pdf_variant="pdf/a-3a", attachments=_attachments(paper), pdf_identifier=paper.digest.encode() or b"0"
         )
     if warnings.lines:
-        raise DocgenError("排版时出现异常，未生成文件：" + "；".join(warnings.lines))
+        raise Unproved(*(Problem("layout_warned", facts={"warning": line}) for line in warnings.lines))
     assert pdf is not None
     return Laid(pdf, _page_map(paper, document))
 

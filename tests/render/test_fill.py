@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from docx import Document as read_docx
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 
 from docgen.entries.check import check_entry
 from docgen.entries.entry import Entry
@@ -45,7 +45,7 @@ def test_both_files_print_what_was_put_in(fullness: Any) -> None:
     assert both(entry_of(written(fullness)), made(fullness)) == []
 
 
-@settings(max_examples=5, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5, derandomize=True, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 @given(entries(definition()))
 def test_both_files_print_whatever_a_careful_applicant_writes(raw: dict[str, Any]) -> None:
     entry = with_real_files(raw)
