@@ -59,7 +59,6 @@ class ParagraphFacts:
     first: int = 0
     left: int = 0
     right: int = 0
-    is_grey: bool = False
     keeps_next: bool = False
     before: str = "0"
     after: str = "0"
@@ -162,7 +161,7 @@ def _paragraph(
     return ParagraphFacts(
         style=style, jc=paragraph.align, line=round(paragraph.pitch * 20), size=round(paragraph.size * 2),
         runs=tuple(_runs(paragraph, style, library)), first=round(paragraph.first * paragraph.size * 20),
-        left=twips(paragraph.left), right=twips(paragraph.right), is_grey=paragraph.grey,
+        left=twips(paragraph.left), right=twips(paragraph.right),
         keeps_next=keeps_next, before=before, after=after, starts_page=starts_page,
     )
 

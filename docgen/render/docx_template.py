@@ -57,7 +57,6 @@ _PARAGRAPHS = """
 <w:rFonts{% if r.hint %} w:hint="{{ r.hint }}"{% endif %}
 {%- if r.latin %} w:ascii="{{ r.latin }}"{% endif %}{% if r.han %} w:eastAsia="{{ r.han }}"{% endif %}
 {%- if r.latin %} w:hAnsi="{{ r.latin }}"{% endif %}/>{% endif -%}
-{%- if p.is_grey %}<w:color w:val="808080"/>{% endif -%}
 {%- if r.spacing %}<w:spacing w:val="{{ r.spacing }}"/>{% endif -%}
 <w:sz w:val="{{ p.size }}"/><w:szCs w:val="{{ p.size }}"/>{% if r.is_rtl %}<w:rtl/>{% endif %}</w:rPr>
 {%- if r.breaks %}<w:br/>{% endif %}<w:t xml:space="preserve">{{ r.text }}</w:t></w:r>

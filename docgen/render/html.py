@@ -163,7 +163,7 @@ def _paragraph(paragraph: SetParagraph, styles: _Styles, library: FontLibrary) -
         declarations += f";margin:0 {_mm(paragraph.right)}mm 0 {_mm(paragraph.left)}mm"
     if not paragraph.text:
         declarations += f";height:{paragraph.pitch:g}pt"
-    css = styles.name(declarations) + (" grey" if paragraph.grey else "")
+    css = styles.name(declarations)
     lines = (_line(line, own, paragraph.tracking) for line in paragraph.lines)
     return {"css": css, "html": Markup("\n").join(lines)}
 

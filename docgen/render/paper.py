@@ -6,7 +6,7 @@ sizes and line pitches, which are points.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from docgen.forms.definition import FormDefinition
@@ -25,7 +25,7 @@ class SetParagraph:
 
     `size`, `pitch` (exact) and `tracking` (added after each character but the last) in points, `first` the
     first line's indent in em, `left` and `right` in mm. `is_tail`: goes on from a paragraph cut on an earlier
-    page. `grey`: a prompt or hint, not part of the entry.
+    page.
     """
 
     text: str
@@ -40,7 +40,6 @@ class SetParagraph:
     right: float = 0.0
     tracking: float = 0.0
     is_tail: bool = False
-    grey: bool = False
     source: str = ""   # field path the characters come from, "" for fixed words
     reserved: int = 1   # lines to leave room for: a word processor may need one more than `lines`
 
@@ -183,8 +182,7 @@ class Paper:
     is_blank: bool = False
     is_draft: bool = False
     applicant: str = ""
-    warnings: tuple[str, ...] = field(default=())
-    references: tuple[str, ...] = field(default=())  # QR payload of each page; empty for blank and draft
+    references: tuple[str, ...] = ()                 # QR payload of each page; empty for blank and draft
     word_reference: str = ""                         # QR payload of the DOCX (page 0), "" for blank and draft
 
     @property

@@ -24,13 +24,13 @@ class Setter:
     problems: list[Problem] = field(default_factory=list)
 
     def set(
-        self, text: str, style: TextStyle, width: float, source: str = "", label: str = "", grey: bool = False
+        self, text: str, style: TextStyle, width: float, source: str = "", label: str = ""
     ) -> tuple[SetParagraph, ...]:
         """One paragraph a line of `text`, within `width` mm."""
         if style.vertical:
             text = "\n".join(text)
         return tuple(
-            self._paragraph(piece, style, width, source, label, grey) for piece in text.split("\n")
+            self._paragraph(piece, style, width, source, label) for piece in text.split("\n")
         )
 
     def tail(self, text: str, style: TextStyle, width: float, source: str) -> tuple[SetParagraph, ...]:
@@ -40,7 +40,7 @@ class Setter:
         return (replace(begun, is_tail=True), *(self.set(rest, style, width, source) if rest else ()))
 
     def _paragraph(
-        self, text: str, style: TextStyle, width: float, source: str, label: str, grey: bool
+        self, text: str, style: TextStyle, width: float, source: str, label: str
     ) -> SetParagraph:
         runs = self._runs(text, style, source, label)
         tracking = _tracking(text, style)
@@ -50,7 +50,7 @@ class Setter:
         spaced = break_lines(runs, replace(measure, has_gaps=True), self.library)
         return SetParagraph(
             text=text, runs=runs, lines=lines, font=style.font, size=style.size, pitch=style.line_height,
-            align=style.align, first=style.indent, tracking=tracking, grey=grey, source=source,
+            align=style.align, first=style.indent, tracking=tracking, source=source,
             reserved=max(len(lines), len(spaced)),
         )
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from docgen.forms.fields.base import Field, Words
+from docgen.forms.fields.base import Field, Ink, Words
 from docgen.forms.layout import HOUSE_STYLES, MM_PER_PT, SHRINK_STEPS, Cell, Table, TextStyle
 from docgen.problems import NOWHERE, Problem
 from docgen.render.cells import (
@@ -45,6 +45,7 @@ class TablePlanner:
     setter: Setter
     page_height: float    # mm of a page's text area
     rests: list[Rest] = field(default_factory=list)
+    inks: dict[str, tuple[Mapping[str, Ink], ...]] = field(default_factory=dict)
 
     def plan(self, table: Table, index: int) -> PlannedTable:
         """The table with its rows repeated and its heights settled; `index` is its place in the layout."""
@@ -64,10 +65,15 @@ class TablePlanner:
                 is_header = _is_header(table, number)
                 yield PlannedRow(row.height, row.is_exact, number, is_header=is_header)
                 continue
-            used = len(self.source.group_inks(row.group))
+            used = len(self._group_inks(row.group))
             printed = getattr(self.source.definition.fields[row.group], "printed_rows", 1)
             for item in range(max(used, printed, 1)):
                 yield PlannedRow(row.height, row.is_exact, number, item)
+
+    def _group_inks(self, group: str) -> tuple[Mapping[str, Ink], ...]:
+        if group not in self.inks:
+            self.inks[group] = self.source.group_inks(group)
+        return self.inks[group]
 
     def _cell(self, table: Table, index: int, place: _Place, rows: tuple[PlannedRow, ...]) -> PlannedCell:
         cell = place.cell
@@ -126,7 +132,7 @@ class TablePlanner:
         self, planned: PlannedCell, place: _Place, field_: Field, style: TextStyle, room: Room
     ) -> PlannedCell:
         group, _, name = place.cell.target.partition(".")
-        inks = self.source.group_inks(group)
+        inks = self._group_inks(group)
         path = f"{group}.{place.item}.{name}"
         text = words_of(inks[place.item].get(name, _BLANK_INK)) if place.item < len(inks) else ""
         paragraphs = self.setter.set(text, style, room.width, path, field_.label)

@@ -249,13 +249,6 @@ def test_a_spread_label_is_tracked_except_for_its_last_character() -> None:
     assert [(text, mark is not None) for text, mark in spacing] == [("项", True), ("0", False)]
 
 
-def test_prompts_are_grey() -> None:
-    table = person(["甲", "乙"])
-    grey = replace(table.cells[1], paragraphs=tuple(replace(p, grey=True) for p in table.cells[1].paragraphs))
-    table = replace(table, cells=(table.cells[0], grey, *table.cells[2:]))
-    assert [mark.get(f"{W}val") for mark in body(paper(table)).iter(f"{W}color")] == ["808080"]
-
-
 def test_blanks_are_ruled_below_only() -> None:
     xml = body(paper(blanks()))
     assert not list(xml.iter(f"{W}tblBorders"))
