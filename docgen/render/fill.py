@@ -13,7 +13,7 @@ from docgen.entries.digest import entry_digest, entry_json
 from docgen.entries.entry import Entry
 from docgen.entries.files import find_file, read_file
 from docgen.entries.picture_file import MAX_PHOTO_BYTES, prepare_photo
-from docgen.errors import EntryRefused, ToolMissing, Unproved
+from docgen.errors import EntryRefused, ToolMissing, Unproved, UsageFault
 from docgen.forms.definition import FormDefinition
 from docgen.forms.fields.attachments import Photo
 from docgen.forms.fields.base import Fault
@@ -26,7 +26,7 @@ from docgen.render.html import to_html
 from docgen.render.ink_audit import audit_codes, audit_ink
 from docgen.render.paper import Paper
 from docgen.render.plan import Identity, plan_paper
-from docgen.render.qr import document_number
+from docgen.render.qr import document_number, is_document_number
 from docgen.settings import Settings
 
 
@@ -45,8 +45,12 @@ class FillOptions:
 def fill(definition: FormDefinition, entry: Entry, options: FillOptions) -> Document:
     """The finished document of an entry.
 
-    Raises `EntryRefused` with all problems at once; a draft is made of an entry with problems too.
+    Raises `EntryRefused` with all problems at once; a draft is made of an entry with problems too. Raises
+    `UsageFault` for a number that a page reference cannot bear.
     """
+    if options.number is not None and not is_document_number(options.number):
+        problem = Problem("number_unusable", facts={"number": options.number})
+        raise UsageFault(problem.says, [problem])
     problems = check_entry(definition, entry)
     if not options.is_draft and (errors := errors_in(problems)):
         raise EntryRefused(f"申报内容有 {len(errors)} 处问题，未生成文件。", problems)

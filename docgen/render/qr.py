@@ -11,6 +11,7 @@ import base64
 import hashlib
 import hmac
 import io
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -44,6 +45,11 @@ class PageReference:
         if len(reference) > LONGEST:
             raise ValueError(f"page reference longer than {LONGEST} characters: {reference}")
         return reference
+
+
+def is_document_number(text: str) -> bool:
+    """Whether a reference can bear the text as a document number: 1 to 10 of A-Z, 0-9 and `-`."""
+    return re.fullmatch("[A-Z0-9-]{1,10}", text) is not None
 
 
 def document_number(form: str, edition: str, entry_digest: str) -> str:

@@ -9,7 +9,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from docgen.render.qr import LONGEST, MODULES, PageReference, document_number, qr_png
+from docgen.render.qr import LONGEST, MODULES, PageReference, document_number, is_document_number, qr_png
 
 REFERENCE = PageReference("XJC", "2021.1", "K7Q2M9XA4T", 3, 6)
 
@@ -45,6 +45,14 @@ def test_the_document_number_follows_from_form_edition_and_entry() -> None:
     assert re.fullmatch("[A-Z2-7]{10}", number)
     assert number == document_number("form", "2021.1", "ab")
     assert len({number, document_number("form", "2021.2", "ab"), document_number("form", "2021.1", "ac")}) == 3
+
+
+@pytest.mark.parametrize(("text", "fits"), [
+    ("2026-0042", True), ("A", True), ("ABCDEFGHIJ", True), ("ABCDEFGHIJK", False), ("abc", False), ("编号", False),
+    ("", False), ("A/B", False),
+])
+def test_a_document_number_has_up_to_ten_capitals_digits_and_hyphens(text: str, fits: bool) -> None:
+    assert is_document_number(text) is fits
 
 
 def _padded(png: bytes) -> Image.Image:
