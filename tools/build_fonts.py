@@ -88,7 +88,7 @@ def write_manifest(entries: dict[str, dict[str, Any]], target: Path) -> None:
     path = target / "manifest.json"
     known = json.loads(path.read_text("utf-8"))["files"] if path.exists() else {}
     files = {recipe.file: entries.get(recipe.file) or known[recipe.file] for recipe in RECIPES}
-    built_with = {name: version(name) for name in ("fonttools", "numpy")}
+    built_with = {name: version(name) for name in ("fonttools", "cu2qu")}
     manifest = {
         "built_with": built_with,
         "characters": {"kind": "deb", "package": UNICODE_DATA.name, "version": UNICODE_DATA.version},

@@ -6,18 +6,15 @@ import copy
 from typing import Any
 
 from fontTools.pens.boundsPen import BoundsPen
-from fontTools.pens.recordingPen import RecordingPen
+from fontTools.pens.cu2quPen import Cu2QuPen
 from fontTools.pens.transformPen import TransformPen
-from fontTools.pens.ttGlyphPen import TTGlyphPen, TTGlyphPointPen
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont, newTable
 from fontTools.ttLib.scaleUpem import scale_upem
 
-from tools.fonts_fitting import Segment, fit
-
 ASCENT, DESCENT = 0.88, -0.12  # of the em, in every file: a fallback never moves a line
 _TIMESTAMP = 3_850_000_000  # seconds since 1904 (January 2026); fixed, so that two builds are identical
-_GLYPHS_AT_ONCE = 32  # fitted together
 _CENTRE_OF_HAN = 0.38  # of the em above the baseline
 _DROPPED = [
     "BASE",
@@ -55,19 +52,18 @@ _MAXP_KEYS = (
 )
 
 
-def to_quadratic(font: TTFont, tolerance: float = 2.5) -> None:
-    """Replace CFF outlines by TrueType ones of few points, within `tolerance` font units (1/1000 em)."""
+def to_quadratic(font: TTFont, max_error: float = 1.0) -> None:
+    """Replace CFF outlines by TrueType ones; `max_error` in font units (1/1000 em)."""
     names = font.getGlyphOrder()
+    outlines = font.getGlyphSet()
     glyphs = {}
-    for start in range(0, len(names), _GLYPHS_AT_ONCE):
-        glyphs.update(_simplified(font, names[start : start + _GLYPHS_AT_ONCE], tolerance))
+    for name in names:
+        pen = TTGlyphPen(None)
+        outlines[name].draw(Cu2QuPen(pen, max_error, reverse_direction=True))
+        glyphs[name] = pen.glyph()
     font["loca"] = newTable("loca")
     font["glyf"] = glyf = newTable("glyf")
     glyf.glyphOrder, glyf.glyphs = names, glyphs
-    for name, glyph in glyphs.items():
-        glyph.recalcBounds(glyf)
-        # A left bearing other than xMin would move the glyph.
-        font["hmtx"][name] = (font["hmtx"][name][0], getattr(glyph, "xMin", 0))
     font["maxp"].tableVersion = 0x00010000
     for key in _MAXP_KEYS:  # the counts are computed on saving
         setattr(font["maxp"], key, 1 if key == "maxZones" else 0)
@@ -77,41 +73,6 @@ def to_quadratic(font: TTFont, tolerance: float = 2.5) -> None:
     if "VORG" in font:
         del font["VORG"]
     font.sfntVersion = "\x00\x01\x00\x00"
-
-
-def _simplified(font: TTFont, names: list[str], tolerance: float) -> dict[str, Any]:
-    """TrueType glyphs for the CFF glyphs `names`; the contours turn the other way round, as TrueType wants."""
-    outlines = font.getGlyphSet()
-    contours = {name: _contours(outlines[name]) for name in names}
-    fitted = iter(fit([contour for several in contours.values() for contour in several], tolerance))
-    glyphs = {}
-    for name, several in contours.items():
-        pen = TTGlyphPointPen(None)
-        for _ in several:
-            pen.beginPath()
-            for x, y, on in reversed(next(fitted)):
-                pen.addPoint((x, y), "qcurve" if on else None)
-            pen.endPath()
-        glyphs[name] = pen.glyph()
-    return glyphs
-
-
-def _contours(outline: Any) -> list[list[Segment]]:
-    """The closed contours of a CFF glyph, each as its segments."""
-    pen = RecordingPen()
-    outline.draw(pen)
-    contours: list[list[Segment]] = []
-    first = last = (0, 0)
-    for operator, points in pen.value:
-        if operator == "moveTo":
-            first = points[0]
-            contours.append([])
-        elif operator == "closePath":
-            contours[-1].append((last, first))
-        else:
-            contours[-1].append((last, *points))
-        last = points[-1] if points else first
-    return contours
 
 
 def keep(font: TTFont, codes: frozenset[int], features: tuple[str, ...]) -> None:

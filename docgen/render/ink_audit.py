@@ -3,6 +3,7 @@ every page says in its QR code which page it is. No file is written before this 
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from docgen.render.paper import Paper, PlannedTable, SetParagraph
 
 _CODE_DPI = 150
 _MARGIN_MM = 5.0     # white kept around the code when it is read
+_MIRRORED = str.maketrans(")]}>»›》〉」』】〕〗", "([{<«‹《〈「『【〔〖")
 _TALLEST_MM = 15.0   # higher than any character of a form: the draft's 样稿 across the page
 
 
@@ -81,8 +83,15 @@ def _inside(glyphs: tuple[tuple[Glyph, ...], ...], box: Box) -> str:
 
 
 def _same(planned: str, printed: str, has_rtl: bool) -> bool:
-    # Right-to-left runs come out of the page in the order they are drawn.
-    return Counter(planned) == Counter(printed) if has_rtl else planned == printed
+    # Right-to-left runs come out of the page in the order they are drawn, brackets between them mirrored and
+    # full-width marks made narrow by PDFium.
+    if has_rtl:
+        return Counter(_unmirrored(planned)) == Counter(_unmirrored(printed))
+    return planned == printed
+
+
+def _unmirrored(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).translate(_MIRRORED)
 
 
 def _solid(text: str) -> str:

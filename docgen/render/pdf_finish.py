@@ -34,6 +34,9 @@ def finish(pdf: bytes) -> bytes:
         if "/AF" in document.Root:
             # WeasyPrint lists every associated file twice.
             document.Root.AF = Array(_distinct(document.Root.AF))
+            for file in document.Root.AF:
+                # WeasyPrint dates the file by the clock, and a `Params` without a date is no better.
+                del file.EF.F["/Params"]
         document.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
         buffer = io.BytesIO()
         document.save(
@@ -71,7 +74,7 @@ def _name_headers(document: Pdf) -> None:
                     taken[column] -= 1
                     column += 1
                 attributes = cell.get("/A", Dictionary(O=Name.Table))
-                width, height = int(attributes.get("/ColSpan", 1)), int(attributes.get("/RowSpan", 1))
+                width, height = int(attributes.get("/ColSpan", 1)), _row_span(cell)
                 if str(cell.S) == "/TH":
                     attributes.Scope = Name.Row if has_values else Name.Column
                     cell.A = attributes
@@ -80,10 +83,17 @@ def _name_headers(document: Pdf) -> None:
                         columns[column] = cell
                 else:
                     header = left if left is not None else columns.get(column)
+                    if left is not None and height > _row_span(left):
+                        # The photo, beside all rows: no row's label is its name.
+                        header = None
                     cell.A.Headers = Array([header.ID] if header is not None else [])
                 for spanned in range(column, column + width):
                     taken[spanned] = height - 1
                 column += width
+
+
+def _row_span(cell: pikepdf.Object) -> int:
+    return int(cell.get("/A", Dictionary()).get("/RowSpan", 1))
 
 
 def _children(element: pikepdf.Object) -> list[pikepdf.Object]:

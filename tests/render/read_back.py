@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
@@ -103,7 +104,11 @@ def _is_printed(text: str, found: list[str], sheets: list[str]) -> bool:
 def _same(text: str, printed: str) -> bool:
     # Uyghur comes out of a PDF in the order it is drawn, and so does what stands between two Uyghur words.
     is_uyghur = any("\u0600" <= char <= "\u06ff" for char in text)
-    return Counter(text) == Counter(printed) if is_uyghur else text == printed
+    return Counter(_unmirrored(text)) == Counter(_unmirrored(printed)) if is_uyghur else text == printed
+
+
+def _unmirrored(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).translate(str.maketrans(")]}>》", "([{<《"))
 
 
 def solid(text: str) -> str:

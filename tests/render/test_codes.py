@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -11,19 +12,16 @@ import pikepdf
 import pytest
 import zxingcpp
 from PIL.Image import Image
+from PIL.Image import new as new_image
 from pyzbar import pyzbar
 
 from docgen.errors import DocgenError
-from docgen.forms.definition import FormDefinition
 from docgen.render.document import Box, Document
-from docgen.render.fill import font_library, prepared_pictures
 from docgen.render.ink_audit import audit_codes
 from docgen.render.page_pictures import page_pictures
-from docgen.render.paper import Paper
 from docgen.render.pdf import lay_out
-from docgen.render.plan import Identity, plan_paper
-from docgen.render.cells import Source
-from tests.finished import definition, entry_of, made, options, written
+from tests.finished import made
+from tests.render import proved
 
 DPI = 150
 MM = DPI / 25.4
@@ -89,24 +87,37 @@ def test_a_blank_form_bears_no_code() -> None:
     assert not [page for page in pictures("blank") if zxingcpp.read_barcodes(page)]
 
 
-@cache
-def typical_paper() -> Paper:
-    """The plan of the typical document, made again."""
-    entry = entry_of(written("typical"))
-    source = Source(definition(), entry, prepared_pictures(definition(), entry))
-    document = made("typical")
-    settings = options().settings
-    library = font_library(settings.fonts, settings.office_fonts)
-    import json
-
-    with pikepdf.open(io.BytesIO(document.pdf or b"")) as pdf:
-        data = pdf.attachments["entry.json"].get_file().read_bytes()
-    assert json.loads(data)["values"]
-    import hashlib
-
-    identity = Identity(document.number, hashlib.sha256(data).hexdigest(), data, settings.reference_key)
-    return plan_paper(source, identity, library)
+def test_the_codes_of_the_finished_file_pass_the_audit() -> None:
+    assert proved.paper().references == made("typical").references
+    audit_codes(proved.pdf(), proved.paper(), proved.page_map())
 
 
-def test_the_plan_made_again_is_the_plan_of_the_document() -> None:
-    assert typical_paper().references == made("typical").references
+def test_a_code_that_is_drawn_over_stops_the_document() -> None:
+    box = code_boxes(made("typical"))[2]
+    covered = replace(box, x=box.x + 4, y=box.y, width=box.width - 4)
+    with pytest.raises(DocgenError):
+        audit_codes(proved.whitened(covered), proved.paper(), proved.page_map())
+
+
+def test_the_code_of_another_page_stops_the_document() -> None:
+    with pikepdf.open(io.BytesIO(proved.pdf())) as file:
+        file.pages.append(file.pages[2])
+        del file.pages[2]
+        turned = proved.saved(file)
+    with pytest.raises(DocgenError):
+        audit_codes(turned, proved.paper(), proved.page_map())
+
+
+@pytest.mark.parametrize("address", ["file://{secret}", "http://127.0.0.1:9/x.png", "ftp://127.0.0.1:9/x.png"])
+@pytest.mark.parametrize("markup", [
+    '<img src="{address}">', '<p style="background:url({address})">x</p>', '<link rel="stylesheet" href="{address}">',
+    '<link rel="attachment" href="{address}">', '<object data="{address}"></object>',
+])
+def test_nothing_is_fetched_from_a_disk_or_a_network(markup: str, address: str, tmp_path: Path) -> None:
+    picture = tmp_path / "secret.png"
+    new_image("L", (4, 4)).save(picture)
+    html = "<html><body>" + markup.format(address=address.format(secret=picture)) + "</body></html>"
+    # Refused as an error of its own that is no Exception, so that nothing swallows it.
+    with pytest.raises(BaseException) as refusal:
+        lay_out(replace(proved.paper(), pages=1), html)
+    assert refusal.type.__name__ in ("FatalURLFetchingError", "DocgenError")

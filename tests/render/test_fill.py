@@ -60,7 +60,7 @@ def test_markup_and_templates_in_any_text_are_printed_literally() -> None:
     told = put_in(definition(), entry)
     for text in HOSTILE:
         assert sum(text in value for value in told.values()) > 2, text
-    assert told["district"] in HOSTILE and told["activities.0.event"] == "、".join(HOSTILE)
+    assert told["district"] in HOSTILE and told["activities.0.event"] in HOSTILE
     assert both(entry, fill(definition(), entry, options())) == []
 
 
