@@ -25,6 +25,8 @@ def _own_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
     shared = base.parent if "PYTEST_XDIST_WORKER" in before else base
     os.environ["DOCGEN_CACHE"] = str(Path(shared) / "docgen-cache")
     os.environ["COLUMNS"] = "200"
+    # A user's Python keeps back what it prints: a full disk is then met later.
+    os.environ.pop("PYTHONUNBUFFERED", None)
     yield
     os.environ.clear()
     os.environ.update(before)

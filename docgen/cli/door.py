@@ -49,6 +49,14 @@ def refused(kind: type[DocgenError], code: str, **facts: str | int) -> DocgenErr
     return kind(problem.says, [problem])
 
 
+def _drop_unwritten() -> None:
+    """Leaves nothing in standard output's buffer that Python would fail to write at exit, with its own code."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 class House(click.Group):
     """A group of commands behind the door."""
 
@@ -62,13 +70,18 @@ class House(click.Group):
         try:
             done = super().main(words, *args[1:], **extra)
         except BaseException as error:  # noqa: BLE001 - the one door
-            sys.exit(close(error, screen))
+            code = close(error, screen)
+            _drop_unwritten()
+            sys.exit(code)
         sys.exit(done if isinstance(done, int) else 0)
 
     def invoke(self, ctx: click.Context) -> Any:
         """As click does, but a broken pipe is told from other errors before click exits 1 for it."""
         try:
-            return super().invoke(ctx)
+            done = super().invoke(ctx)
+            # Here, not at exit: what a full disk cannot take must be told.
+            sys.stdout.flush()
+            return done
         except BrokenPipeError as error:
             raise ReaderGone from error
 

@@ -46,13 +46,13 @@ def _glyphs(page: object) -> Iterator[Glyph]:
     half = 0
     for index in range(raw.FPDFText_CountChars(text_page)):
         code = raw.FPDFText_GetUnicode(text_page, index)
-        if 0xD800 <= code < 0xDC00:
-            # PDFium tells a character beyond U+FFFF as two halves, both with the box of the whole.
+        if 0xD800 <= code < 0xE000 and not half:
             half = code
             continue
-        if half and 0xDC00 <= code < 0xE000:
-            code = 0x10000 + (half - 0xD800) * 0x400 + code - 0xDC00
-        half = 0
+        if half:
+            # PDFium tells a character beyond U+FFFF as two halves, in right-to-left text the second first.
+            high, low = sorted((half, code))
+            code, half = 0x10000 + (high - 0xD800) * 0x400 + low - 0xDC00, 0
         if code in (0, 10, 13, 32) or raw.FPDFText_IsGenerated(text_page, index) == 1:
             continue
         raw.FPDFText_GetCharBox(text_page, index, left, right, bottom, top)

@@ -85,7 +85,7 @@ def places(definition: FormDefinition, entry: Entry | None, table: Table) -> Ite
 def differences(told: Mapping[str, str], printed: Mapping[str, list[str]]) -> list[tuple[str, str, list[str]]]:
     """The values that are not printed as they were put in, in every place where they stand."""
     return [
-        (path, told.get(path, ""), found)
+        (path, told.get(path, ""), printed.get(path, []))
         for path in {**told, **printed}
         if path != "sheets" and not _is_printed(told.get(path, ""), printed.get(path, []), printed.get("sheets", []))
     ]

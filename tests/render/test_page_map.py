@@ -45,7 +45,7 @@ def test_weasyprint_still_tells_four_numbers_of_every_anchor() -> None:
     made("blank")
     import weasyprint
 
-    html = "<style>@page{size:100px;margin:0}</style><p id=a style='margin:10px 20px;width:30px;height:40px'>"
+    html = "<style>@page{size:100px;margin:0}body{margin:0}</style><p id=a style='margin:10px 20px;width:30px;height:40px'>"
     (page,) = weasyprint.HTML(string=html).render().pages
     assert page.anchors == {"a": (20, 10, 50, 50)}
 

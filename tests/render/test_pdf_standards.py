@@ -43,12 +43,12 @@ def file(fullness: str, tmp_path: Path) -> Path:
 
 
 def test_qpdf_finds_nothing_wrong(file: Path) -> None:
-    done = subprocess.run(["qpdf", "--check", file], capture_output=True, text=True)
+    done = subprocess.run(["qpdf", "--check", file], check=False, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_it_can_be_read_aloud(file: Path) -> None:
-    report = validate(file)
+    report = validate(str(file))
     assert [str(finding) for finding in report.findings] == []
 
 
@@ -134,7 +134,7 @@ def test_no_person_is_named_in_what_file_managers_and_indexes_show() -> None:
 
 def test_no_date_is_told_anywhere() -> None:
     with opened("typical") as pdf:
-        assert not {"/CreationDate", "/ModDate"} & {key for item in things(pdf) for key in item.keys()}
+        assert not {"/CreationDate", "/ModDate"} & {key for item in things(pdf) for key in item}
         xmp = pdf.Root.Metadata.read_bytes()
     assert not re.search(rb"Date|\d{4}-\d\d-\d\d", xmp)
 
