@@ -16,7 +16,7 @@ from docgen.render.paper import Paper, PlannedTable, SetParagraph
 
 _CODE_DPI = 150
 _MARGIN_MM = 5.0     # white kept around the code when it is read
-_MIRRORED = str.maketrans(")]}>»›》〉」』】〕〗", "([{<«‹《〈「『【〔〖")
+_MIRRORED = str.maketrans(")]}>»›》〉」』】〕〗”’", "([{<«‹《〈「『【〔〖“‘")
 _TALLEST_MM = 15.0   # higher than any character of a form: the draft's 样稿 across the page
 
 
@@ -33,11 +33,14 @@ class InkFinding:
 def audit_ink(pdf: bytes, paper: Paper, page_map: PageMap) -> tuple[InkFinding, ...]:
     """The boxes whose characters differ from the plan; empty when every character is visible in its box."""
     glyphs = page_glyphs(pdf)
+    boxes = tuple(_boxes(paper, page_map))
+    # PDFium turns round whatever shares a line with right-to-left text, in the cells beside it too.
+    turned = {box.page for box, paragraphs in boxes if any(run.is_rtl for p in paragraphs for run in p.runs)}
     return tuple(
         InkFinding(box.page, box.path, planned, printed)
-        for box, paragraphs in _boxes(paper, page_map)
+        for box, paragraphs in boxes
         if not _same(planned := _solid("".join(p.text for p in paragraphs)), printed := _inside(glyphs, box),
-                     any(run.is_rtl for p in paragraphs for run in p.runs))
+                     box.page in turned)
     )
 
 

@@ -84,31 +84,32 @@ def places(definition: FormDefinition, entry: Entry | None, table: Table) -> Ite
 
 def differences(told: Mapping[str, str], printed: Mapping[str, list[str]]) -> list[tuple[str, str, list[str]]]:
     """The values that are not printed as they were put in, in every place where they stand."""
+    # PDFium turns round Uyghur and whatever shares a line with it, in the cells beside it too.
+    is_uyghur = any("\u0600" <= char <= "\u06ff" for text in told.values() for char in text)
     return [
         (path, told.get(path, ""), printed.get(path, []))
         for path in {**told, **printed}
-        if path != "sheets" and not _is_printed(told.get(path, ""), printed.get(path, []), printed.get("sheets", []))
+        if path != "sheets"
+        and not _is_printed(told.get(path, ""), printed.get(path, []), printed.get("sheets", []), is_uyghur)
     ]
 
 
-def _is_printed(text: str, found: list[str], sheets: list[str]) -> bool:
+def _is_printed(text: str, found: list[str], sheets: list[str], is_uyghur: bool) -> bool:
     if not found:
         return False
     if any(box.endswith(POINTERS) for box in found):
         found = ["".join([*found, *sheets])]
         for pointer in POINTERS:
             found = [found[0].replace(pointer, "")]
-    return all(_same(solid(text), solid(box)) for box in found)
+    return all(_same(solid(text), solid(box), is_uyghur) for box in found)
 
 
-def _same(text: str, printed: str) -> bool:
-    # Uyghur comes out of a PDF in the order it is drawn, and so does what stands between two Uyghur words.
-    is_uyghur = any("\u0600" <= char <= "\u06ff" for char in text)
+def _same(text: str, printed: str, is_uyghur: bool) -> bool:
     return Counter(_unmirrored(text)) == Counter(_unmirrored(printed)) if is_uyghur else text == printed
 
 
 def _unmirrored(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).translate(str.maketrans(")]}>》", "([{<《"))
+    return unicodedata.normalize("NFKC", text).translate(str.maketrans(")]}>》”’", "([{<《“‘"))
 
 
 def solid(text: str) -> str:
