@@ -14,11 +14,13 @@ Coverage = tuple[str, frozenset[int]]  # family, code points
 _MARKS = r"[\p{M}\p{Default_Ignorable_Code_Point}]*"
 _HAN = rf"\p{{Han}}{_MARKS}"
 _ARABIC = rf"\p{{Arabic}}{_MARKS}"
+# What may stand inside a stretch of Arabic script; the marks of Chinese text, which its fonts lack, end it.
+_BETWEEN = r"[[\s\d\p{P}·+]--[\u2010-\u205e\u3000-\u303f\ufe30-\ufe6f\uff00-\uffef]]"
 # A unit keeps to one family as a whole: a stretch of Arabic script with the spaces, digits and dots inside
 # it, a Han word with the dots of a transliterated name, a word of letters and digits; else one grapheme
 # cluster.
 _UNIT = regex.compile(
-    rf"(?P<arabic>{_ARABIC}(?:[\s\d\p{{P}}·+]*{_ARABIC})*)"
+    rf"(?P<arabic>{_ARABIC}(?:{_BETWEEN}*{_ARABIC})*)"
     rf"|(?P<han>{_HAN}(?:·?{_HAN})*)"
     rf"|[[\p{{L}}\p{{N}}]--[\p{{Han}}\p{{Arabic}}]][[\p{{L}}\p{{N}}\p{{M}}]--[\p{{Han}}\p{{Arabic}}]]*"
     rf"|\X",

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
 
 _MM_PER_PX = 25.4 / 96
 _ENTRY_NAME = "entry.json"
-# WeasyPrint stamps an attachment with the clock when it is given no date: the bytes would differ every second.
-_EPOCH = datetime(1980, 1, 1, tzinfo=UTC)
 # Where the footer's QR code stands: its distance from the text area, in mm (print layout in html.py).
 _QR_BELOW_TEXT = 4.0
 
@@ -98,10 +95,7 @@ def _attachments(paper: Paper) -> list[weasyprint.Attachment]:
     if not paper.entry_json:
         return []
     return [
-        Attachment(
-            string=paper.entry_json, name=_ENTRY_NAME, description="填报数据", relationship="Source",
-            created=_EPOCH, modified=_EPOCH,
-        )
+        Attachment(string=paper.entry_json, name=_ENTRY_NAME, description="填报数据", relationship="Source")
     ]
 
 

@@ -307,3 +307,8 @@ def test_coming_after_the_import_of_weasyprint_is_an_error(tmp_path: Path) -> No
     with pytest.raises(subprocess.CalledProcessError) as caught:
         in_new_process(code, tmp_path)
     assert "before the first import of weasyprint" in caught.value.stderr
+
+
+def test_chinese_marks_between_uyghur_words_end_the_arabic_run(library: FontLibrary) -> None:
+    runs = library.plan("ي）《ي", "song")
+    assert [(run.text, run.is_rtl) for run in runs] == [("ي", True), ("）《", False), ("ي", True)]
