@@ -140,6 +140,7 @@ def _cell(
     picture = cell.picture
     # A class, not a style attribute: WeasyPrint parses every attribute anew.
     height = styles.name(f"height:{_mm(row.height)}mm") if cell.row_span == 1 else ""
+    has_text = any(paragraph.text for paragraph in cell.paragraphs)
     return {
         "id": cell.id, "tag": "th" if names else "td", "row_span": cell.row_span,
         "column_span": cell.column_span,
@@ -147,7 +148,7 @@ def _cell(
         "image": f"data:image/jpeg;base64,{base64.b64encode(picture.data).decode()}" if picture else "",
         "alt": picture.description if picture else "",
         "image_width": picture.width if picture else 0, "image_height": picture.height if picture else 0,
-        "paragraphs": [_paragraph(paragraph, styles, library) for paragraph in cell.paragraphs],
+        "paragraphs": [_paragraph(paragraph, styles, library) for paragraph in cell.paragraphs if has_text],
     }
 
 
