@@ -1,4 +1,4 @@
-"""Makes the pictures of docs/gallery: every page of the filled sample and of the blank form, three pages of a
+"""Makes the pictures of docs/gallery: every page of the filled sample and of the blank form, four pages of a
 maximal entry, the last its continuation sheet, and two of a draft.
 
     python tools/gallery.py [FOLDER]
@@ -51,7 +51,7 @@ def main(folder: Path) -> None:
         long.write_text(yaml.safe_dump(raw, allow_unicode=True), "utf-8")
         document = fill(definition, _read(long, definition), options)
         assert document.page_map is not None
-        _write(folder, "maximal", document, (2, 4, document.page_map.pages))
+        _write(folder, "maximal", document, (2, 3, 4, document.page_map.pages))
     _write(folder, "blank", blank(definition, options))
 
 
