@@ -6,6 +6,8 @@ import io
 import struct
 import warnings
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from docgen.entries.files import kind_of
@@ -79,7 +81,7 @@ def _read(data: bytes) -> Image.Image | Fault:
     if kind_of(data) not in ("JPEG 图片", "PNG 图片"):
         return Fault("photo_not_picture", {"found": kind_of(data) or "无法识别的内容"})
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), _whole_pictures_only():
             warnings.simplefilter("ignore")
             picture = Image.open(io.BytesIO(data), formats=("JPEG", "PNG"))
             if picture.width * picture.height > MAX_PIXELS:
@@ -90,6 +92,19 @@ def _read(data: bytes) -> Image.Image | Fault:
         return _too_many_pixels()
     except _DECODER_FAILURES:
         return Fault("photo_damaged")
+
+
+@contextmanager
+def _whole_pictures_only() -> Iterator[None]:
+    """Lets Pillow refuse a truncated picture. WeasyPrint, once imported, allows them for the whole process."""
+    from PIL import ImageFile
+
+    before = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _too_many_pixels() -> Fault:
