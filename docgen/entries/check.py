@@ -8,7 +8,7 @@ from typing import Any
 
 from docgen.entries.attachment_file import check_attachment
 from docgen.entries.entry import Entry
-from docgen.entries.files import find_file, read_file
+from docgen.entries.files import read_named
 from docgen.entries.names import FILE_KINDS, children
 from docgen.entries.place import in_order, problem_of
 from docgen.forms.definition import FormDefinition
@@ -68,8 +68,7 @@ def _check_file(field: Field, name: str, base: Path) -> tuple[Fault, ...]:
         return check_attachment(base, name, getattr(field, "max_bytes", 5_000_000))
     from docgen.entries.picture_file import MAX_PHOTO_BYTES, check_photo
 
-    found = find_file(base, name)
-    data = found if isinstance(found, Fault) else read_file(found, name, MAX_PHOTO_BYTES)
+    data = read_named(base, name, MAX_PHOTO_BYTES)
     if isinstance(data, Fault):
         return (data,)
     return check_photo(data, getattr(field, "width", 25.0), getattr(field, "height", 35.0))

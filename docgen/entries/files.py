@@ -57,6 +57,12 @@ def read_file(path: Path, name: str, max_bytes: int, head: int | None = None) ->
     return data if len(data) <= max_bytes else _too_large(name, len(data), max_bytes)
 
 
+def read_named(base: Path, name: str, max_bytes: int) -> bytes | Fault:
+    """The content of a file that an entry names, or why it cannot be had."""
+    found = find_file(base, name)
+    return found if isinstance(found, Fault) else read_file(found, name, max_bytes)
+
+
 def read_bytes(path: Path, max_bytes: int) -> bytes:
     """The whole file; FileUnusable, with the problem, when it is missing, unreadable or too large."""
     data = read_file(path, str(path), max_bytes)

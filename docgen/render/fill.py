@@ -11,9 +11,9 @@ from pathlib import Path
 from docgen.entries.check import check_entry
 from docgen.entries.digest import entry_digest, entry_json
 from docgen.entries.entry import Entry
-from docgen.entries.files import find_file, read_file
+from docgen.entries.files import read_named
 from docgen.entries.picture_file import MAX_PHOTO_BYTES, prepare_photo
-from docgen.errors import EntryRefused, ToolMissing, Unproved, UsageFault
+from docgen.errors import EntryRefused, Unproved, UsageFault
 from docgen.forms.definition import FormDefinition
 from docgen.forms.fields.attachments import Photo
 from docgen.forms.fields.base import Fault
@@ -21,7 +21,7 @@ from docgen.problems import Problem, errors_in
 from docgen.render.cells import Source
 from docgen.render.document import Document, PageMap
 from docgen.render.font_audit import audit_fonts
-from docgen.render.fonts import FontFolderFault, FontLibrary, use_private_fontconfig
+from docgen.render.fonts import FontLibrary, use_private_fontconfig
 from docgen.render.html import to_html
 from docgen.render.ink_audit import audit_codes, audit_ink
 from docgen.render.paper import Paper
@@ -102,8 +102,7 @@ def prepared_pictures(definition: FormDefinition, entry: Entry) -> dict[str, byt
     for field in definition.fields.values():
         name = entry.values.get(field.name)
         if isinstance(field, Photo) and name:
-            found = find_file(entry.base, name)
-            data = found if isinstance(found, Fault) else read_file(found, name, MAX_PHOTO_BYTES)
+            data = read_named(entry.base, name, MAX_PHOTO_BYTES)
             if isinstance(data, Fault):
                 continue
             with suppress(EntryRefused):
@@ -114,10 +113,7 @@ def prepared_pictures(definition: FormDefinition, entry: Entry) -> dict[str, byt
 @lru_cache(maxsize=4)
 def font_library(fonts: Path, office_fonts: Path | None) -> FontLibrary:
     """The fonts of a folder, opened once a process; raises `ToolMissing` where they are unusable."""
-    try:
-        return FontLibrary.load(fonts, office_fonts)
-    except FontFolderFault as fault:
-        raise ToolMissing(str(fault)) from fault
+    return FontLibrary.load(fonts, office_fonts)
 
 
 def proved_pdf(paper: Paper, library: FontLibrary, house: Path) -> tuple[bytes, PageMap]:

@@ -112,7 +112,7 @@ def _block(block: PlannedBlock, styles: _Styles, library: FontLibrary) -> dict[s
                 "above": _mm(block.above), "below": _mm(block.below),
             }
         case PlannedTable() if block.index < 0:
-            cell = _cell(block.cells[0], block.rows[0], block, styles, library)
+            cell = _cell(block.cells[0], block.rows[0], styles, library)
             return {"kind": "box", "cell": cell, "height": _mm(block.rows[0].height)}
         case PlannedTable():
             return _table(block, starts, styles, library)
@@ -122,7 +122,7 @@ def _table(table: PlannedTable, starts: str, styles: _Styles, library: FontLibra
     rows = [
         {
             "is_header": row.is_header,
-            "cells": [_cell(cell, row, table, styles, library) for cell in table.cells_of_row(number)],
+            "cells": [_cell(cell, row, styles, library) for cell in table.cells_of_row(number)],
         }
         for number, row in enumerate(table.rows)
     ]
@@ -133,18 +133,13 @@ def _table(table: PlannedTable, starts: str, styles: _Styles, library: FontLibra
     }
 
 
-def _cell(
-    cell: PlannedCell, row: PlannedRow, table: PlannedTable, styles: _Styles, library: FontLibrary
-) -> dict[str, Any]:
+def _cell(cell: PlannedCell, row: PlannedRow, styles: _Styles, library: FontLibrary) -> dict[str, Any]:
     names = cell.kind in ("label", "signature_label") or (cell.kind == "fixed" and cell.column == 0)
     picture = cell.picture
     # A class, not a style attribute: WeasyPrint parses every attribute anew.
     height = styles.name(f"height:{_mm(row.height)}mm") if cell.row_span == 1 else ""
-    paragraphs = [
-        _paragraph(paragraph, styles, library)
-        for paragraph in cell.paragraphs
-        if any(other.text for other in cell.paragraphs)
-    ]
+    has_text = any(paragraph.text for paragraph in cell.paragraphs)
+    paragraphs = [_paragraph(paragraph, styles, library) for paragraph in cell.paragraphs if has_text]
     # One paragraph needs no box of its own: without it WeasyPrint takes an eighth less time.
     (own,) = paragraphs if len(paragraphs) == 1 and not _is_moved(cell.paragraphs[0]) else ({},)
     return {

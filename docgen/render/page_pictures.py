@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docgen.forms.layout import MM_PER_PT
 
@@ -28,11 +29,18 @@ class Glyph:
 
 def page_glyphs(pdf: bytes) -> tuple[tuple[Glyph, ...], ...]:
     """The printed characters of each page in drawing order; blanks made up by the reader are left out."""
+    with _opened(pdf) as document:
+        return tuple(tuple(_glyphs(page)) for page in document)
+
+
+@contextmanager
+def _opened(pdf: bytes) -> Iterator[Any]:
+    """PDFium's document, closed afterwards."""
     import pypdfium2 as pdfium
 
     document = pdfium.PdfDocument(pdf)
     try:
-        return tuple(tuple(_glyphs(page)) for page in document)
+        yield document
     finally:
         document.close()
 
@@ -63,25 +71,15 @@ def _glyphs(page: object) -> Iterator[Glyph]:
 
 def page_parts(pdf: bytes, areas: Sequence[Area], dpi: int) -> Iterator[Image]:
     """A part of each page as a grey picture; one area a page: x, y, width, height in mm from its top left."""
-    import pypdfium2 as pdfium
-
-    document = pdfium.PdfDocument(pdf)
-    try:
+    with _opened(pdf) as document:
         for page, (x, y, width, height) in zip(document, areas, strict=True):
             right, bottom = page.get_width() - (x + width) / MM_PER_PT, page.get_height() - (y + height) / MM_PER_PT
             cuts = (x / MM_PER_PT, bottom, right, y / MM_PER_PT)
             yield page.render(scale=dpi / 72, grayscale=True, crop=cuts).to_pil()
-    finally:
-        document.close()
 
 
 def page_pictures(pdf: bytes, dpi: int, grey: bool = True) -> Iterator[Image]:
     """Each page as a picture, grey or in colour."""
-    import pypdfium2 as pdfium
-
-    document = pdfium.PdfDocument(pdf)
-    try:
+    with _opened(pdf) as document:
         for page in document:
             yield page.render(scale=dpi / 72, grayscale=grey).to_pil()
-    finally:
-        document.close()
