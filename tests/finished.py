@@ -1,4 +1,4 @@
-"""Finished documents of the primary form, each made once a process."""
+"""Finished documents of the forms, the primary one unless another is named, each made once a process."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ FORM = "xinjiang-2021-primary"
 
 
 @cache
-def definition() -> FormDefinition:
-    """The primary form."""
-    return load(read_settings({}).templates, FORM, "official")
+def definition(form: str = FORM) -> FormDefinition:
+    """A form of the library."""
+    return load(read_settings({}).templates, form, "official")
 
 
 def options(**changes: Any) -> FillOptions:
@@ -35,41 +35,41 @@ def options(**changes: Any) -> FillOptions:
 
 
 @cache
-def written(fullness: Fullness) -> Path:
+def written(fullness: Fullness, form: str = FORM) -> Path:
     """A sample entry's file, with the files it names beside it."""
     path = Path(tempfile.mkdtemp(prefix="docgen-")) / "entry.yaml"
-    write_sample(definition(), path, 0, fullness)
+    write_sample(definition(form), path, 0, fullness)
     return path
 
 
-def entry_of(path: Path) -> Entry:
+def entry_of(path: Path, form: str = FORM) -> Entry:
     """The entry of a file."""
-    entry, problems = read_entry(path.read_bytes(), path.name, path.parent, definition())
+    entry, problems = read_entry(path.read_bytes(), path.name, path.parent, definition(form))
     assert entry is not None, problems
     return entry
 
 
-def changed(**values: Any) -> Entry:
+def changed(form: str = FORM, /, **values: Any) -> Entry:
     """The typical entry with other raw values."""
-    path = written("typical")
-    raw = sample_entry(definition(), 0, "typical", f"{path.stem}-材料") | values
+    path = written("typical", form)
+    raw = sample_entry(definition(form), 0, "typical", f"{path.stem}-材料") | values
     data = yaml.safe_dump(raw, allow_unicode=True).encode()
-    entry, problems = read_entry(data, "changed.yaml", path.parent, definition())
+    entry, problems = read_entry(data, "changed.yaml", path.parent, definition(form))
     assert entry is not None, problems
     return entry
 
 
 @cache
-def made(fullness: str) -> Document:
+def made(fullness: str, form: str = FORM) -> Document:
     """The document of a sample entry, or the blank form."""
     if fullness == "blank":
-        return blank(definition(), options())
-    return fill(definition(), entry_of(written(fullness)), options())
+        return blank(definition(form), options())
+    return fill(definition(form), entry_of(written(fullness, form), form), options())
 
 
 @cache
-def laid_by_libreoffice(fullness: str) -> bytes:
+def laid_by_libreoffice(fullness: str, form: str = FORM) -> bytes:
     """The DOCX as LibreOffice lays it out with the shipped fonts, as PDF."""
-    docx = made(fullness).docx
+    docx = made(fullness, form).docx
     assert docx is not None
     return lay_out(docx, Path(os.environ["FONTCONFIG_FILE"]))

@@ -46,20 +46,30 @@ class Blocks:
             if word == "page_break":
                 self.reading.say("block_not_alone", node, name=word)
                 return ()
-            return self._filled(word, node)
+            return self._filled(word, node, inside_cover)
         return ()
 
-    def _filled(self, word: str, node: MappingNode) -> Iterable[Block]:
+    def _filled(self, word: str, node: MappingNode, inside_cover: bool) -> Iterable[Block]:
         found = settings_of(node, BLOCKS[word], self.reading)
         if word not in found:
             return ()
         if word == "cover":
             return (*self.read(found[word], inside_cover=True), PageBreak())
+        if word == "part":
+            return self._part(found[word], node.values[word], inside_cover)
         if word == "space":
             return (Space(found[word]),)
         if word == "table":
             return self._table(found[word])
         return self._paragraph(word, found, node)
+
+    def _part(self, name: str, where: Node, inside_cover: bool) -> Iterable[Block]:
+        """The blocks that a name stands for; each name once, so that none can stand inside itself."""
+        if name in self.reading.parts_used:
+            self.reading.say("part_used_twice", where, name=name)
+            return ()
+        self.reading.parts_used.add(name)
+        return self.read(self.reading.parts[name], inside_cover)
 
     def _paragraph(self, word: str, found: Mapping[str, Any], node: MappingNode) -> Iterable[Block]:
         default = PARAGRAPHS[word]
@@ -89,10 +99,22 @@ class Blocks:
         self.drawn += ((one, rules) for one in drawing.cells)
         styles = table_styles(found.get("styles"), drawing.cells, self.declared, self.reading)
         cells = tuple(one.cell for one in drawing.cells)
-        made = Table(columns, drawing.rows, cells, rules, styles, indent)
+        headers = self._headers(found, drawing, table)
+        made = Table(columns, drawing.rows, cells, rules, styles, indent, headers)
         if drawing.is_sound:
             self._check_room(made, drawing)
         return (made,)
+
+    def _headers(self, found: Mapping[str, Any], drawing: Drawing, table: MappingNode) -> int:
+        """How many rows repeat as a header; rows remain below them, and no cell reaches over the border."""
+        headers: int = found.get("headers", 0)
+        reaching = any(
+            one.cell.row < headers < one.cell.row + one.cell.row_span for one in drawing.cells
+        )
+        if headers and (headers >= len(drawing.rows) or reaching):
+            self.reading.say("headers_not_a_header", table.values["headers"], count=headers)
+            return 0
+        return headers
 
     def _check_widths(self, columns: tuple[float, ...], rules: str, indent: float, where: Node) -> None:
         if self.page is None:
@@ -106,18 +128,31 @@ class Blocks:
     def _check_room(self, table: Table, drawing: Drawing) -> None:
         """Labels and fixed words must fit their cells, in width and in height."""
         for drawn in drawing.cells:
+            if drawn.cell.kind == "signature":
+                self._check_signature_room(table, drawn)
             words = self._fixed_words(drawn.cell)
             if not words:
                 continue
             cell, style = drawn.cell, table.style_of(drawn.cell)
-            width = sum(table.columns[cell.column : cell.column + cell.column_span])
-            height = sum(row.height for row in table.rows[cell.row : cell.row + cell.row_span])
+            width, height = table.size_of(cell)
             if not metrics.fits_width(words, width, style):
                 self.reading.say("label_too_wide", drawn.place, name=words, width=f"{width:g}")
             elif not metrics.fits_height(words, width, height, style):
                 self.reading.say("label_too_high", drawn.place, name=words, height=f"{height:g}")
             elif cell.kind == "fixed" and self._is_at_line_end(words, width, table, cell):
                 self.reading.say("note_ends_at_line_end", drawn.place, name=words[:12])
+
+    def _check_signature_room(self, table: Table, drawn: Drawn) -> None:
+        cell, box = drawn.cell, self.declared.signatures.get(drawn.cell.target)
+        if box is None:
+            return
+        width, height = table.size_of(cell)
+        says = self.declared.names.wording.get(box.says, "")
+        style = table.style_of(cell)
+        need = metrics.signature_size(says, len(box.signers), bool(box.seal), width, style)
+        if width + _EXACT < need[0] or height + _EXACT < need[1]:
+            facts = {"width": f"{need[0]:.0f}", "height": f"{need[1]:.0f}"}
+            self.reading.say("signature_box_too_small", drawn.place, name=box.name, **facts)
 
     def _is_at_line_end(self, words: str, width: float, table: Table, cell: Cell) -> bool:
         """Only words that run over a line can end anywhere; a single line is measured by its width."""
@@ -134,9 +169,11 @@ class Blocks:
             return (field.printed or field.label) if field else ""
         return ""
 
-    def check_drawn(self, places: Mapping[str, Place], printed: Iterable[str]) -> None:
+    def check_drawn(
+        self, places: Mapping[str, Place], printed: Iterable[str], unprinted: frozenset[str]
+    ) -> None:
         """Every declared name is drawn once. `places`: where each path and signature box is declared;
-        `printed`: the paths that a wording prints."""
+        `printed`: the paths that a wording prints; `unprinted`: those that must not be drawn."""
         shown = set(printed)
         seen: dict[tuple[str, str], str] = {}
         for one, rules in self.drawn:
@@ -147,10 +184,12 @@ class Blocks:
             if key in seen and "under" not in (rules, seen[key]):
                 self.reading.say("drawn_twice", one.place, name=one.cell.target)
             seen[key] = rules if seen.get(key) != "all" else "all"
+            if one.cell.target in unprinted:
+                self.reading.say("unprinted_drawn", one.place, name=one.cell.target)
             if one.cell.kind in ("value", "signature"):
                 shown.add(one.cell.target)
         for name, place in places.items():
-            if name not in shown:
+            if name not in shown and name not in unprinted:
                 self.reading.say("never_drawn", place, name=name)
 
 

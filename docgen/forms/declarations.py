@@ -132,6 +132,8 @@ def _setting(key: str, value: Any, setting: Setting, reading: Reading) -> Any:
     if setting.kind == "wording":
         wording = reading.wording.get(value)
         return wording.text(reading.profile) if wording else ""
+    if key == "unprinted":
+        return not value
     return declared_fields(value, reading, prefix=key) if setting.kind == "fields" else value
 
 
@@ -171,6 +173,15 @@ def paths_of(node: Node | None) -> dict[str, tuple[str, Place]]:
     return found
 
 
+def declared_parts(node: Node | None, reading: Reading) -> Mapping[str, Node]:
+    """The named runs of blocks, put into the reading."""
+    found = mapping_of(node, "parts", reading)
+    for key in found.keys.values() if found else ():
+        reading.is_name(key, NAME)
+    reading.parts = dict(found.values) if found else {}
+    return reading.parts
+
+
 def declared_signatures(node: Node | None, reading: Reading) -> dict[str, SignatureBox]:
     """The signature boxes by name."""
     boxes: dict[str, SignatureBox] = {}
@@ -179,6 +190,7 @@ def declared_signatures(node: Node | None, reading: Reading) -> dict[str, Signat
         key = found.keys[name] if found else None
         if key is not None and reading.is_name(key, NAME) and name in reading.fields:
             reading.say("name_taken", key, name=name)
+            continue
         mapping = mapping_of(value, name, reading)
         if mapping is None:
             continue

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 from docgen.forms.fields.base import Field
 from docgen.forms.layout import Block, PageFormat
+from docgen.forms.rules import Parameter, Rule
 
 Profile = Literal["official", "corrected"]
 
@@ -28,22 +29,34 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class SignatureBox:
-    """Where one signs and stamps: `says` is printed on top (wording name), `signer` before the signature,
-    `seal` where the seal goes ("" for none), `seal_owner` the field whose value the seal must bear."""
+    """Where one signs and stamps: `says` is printed on top (a wording's name, "" for nothing), each line of
+    `signer` stands before a signature, `seal` where the seal goes ("" for none); `seal_owner` is the field
+    whose value the seal must bear."""
 
     name: str
-    label: str
-    says: str
-    signer: str
+    label: str = ""
+    says: str = ""
+    signer: str = ""
     seal: str = ""
     seal_owner: str = ""
     has_date: bool = True
+
+    @property
+    def signers(self) -> tuple[str, ...]:
+        """The words before each signature."""
+        return tuple(self.signer.split("\n")) if self.signer else ()
+
+    @property
+    def seals(self) -> tuple[str, ...]:
+        """The lines that stand where the seal goes."""
+        return tuple(self.seal.split("\n")) if self.seal else ()
 
 
 @dataclass(frozen=True, slots=True)
 class FormDefinition:
     """An official form of one edition. `code` (at most 6 of A-Z, 0-9) names it in page references;
-    `digest` is the SHA-256 of its source text, in hex; labels are already those of `profile`."""
+    `digest` is the SHA-256 of its source text, in hex; labels are already those of `profile`; `applicant` is
+    the field that says whose form it is ("" where it has none)."""
 
     form: str
     code: str
@@ -60,6 +73,9 @@ class FormDefinition:
     profile: Profile = "official"
     language: str = "zh-CN"
     note: str = ""
+    applicant: str = ""
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    rules: Mapping[str, Rule] = field(default_factory=dict)
 
     def field_at(self, path: str) -> Field:
         """The field of a definition path such as `unit` or `works.title`; KeyError where there is none."""

@@ -12,7 +12,7 @@ from docgen.forms.values import Reading
 
 # The text and the file of another form, by its name; None where there is no such form.
 Bases = Callable[[str], tuple[str, Path] | None]
-_MERGED = ("fields", "wording", "signatures", "page")
+_MERGED = ("fields", "wording", "signatures", "page", "parts", "parameters", "rules")
 
 
 def with_bases(
@@ -42,7 +42,7 @@ def with_bases(
 
 
 def _over(root: Mapping, base: Mapping) -> Mapping:
-    """`fields`, `wording`, `signatures` and `page` are merged, anything else is replaced. A name with
+    """What stands under the words of `_MERGED` is merged, anything else is replaced. A name with
     nothing under it (`photo:`) takes the inherited one away."""
     keys = {**{name: key for name, key in base.keys.items() if name != "extends"}, **root.keys}
     values = {name: base.values[name] for name in keys if name in base.values}
@@ -68,13 +68,15 @@ def _merged(own: Mapping, base: Mapping) -> Mapping:
             continue
         keys[name] = own.keys[name]
         values[name] = value
-        if isinstance(value, Mapping) and isinstance(inherited, Mapping) and _goes_on(value, inherited):
+        if isinstance(value, Mapping) and isinstance(inherited, Mapping) and _goes_on(name, value, inherited):
             values[name] = _merged(value, inherited)
     return Mapping(keys, values, own.start, own.end, own.source)
 
 
-def _goes_on(own: Mapping, base: Mapping) -> bool:
-    """Settings of another type of field, or the words of another text, do not go on."""
+def _goes_on(name: str, own: Mapping, base: Mapping) -> bool:
+    """Settings of another type of field, another check, or the words of another text, do not go on."""
+    if name == "check":
+        return set(own.keys) == set(base.keys)
     return "official" not in own.keys and _type(own) in ("", _type(base))
 
 

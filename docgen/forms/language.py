@@ -10,16 +10,19 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from docgen.forms.fields.base import Overflow
-from docgen.forms.layout import HOUSE_STYLES, Align, CellKind, Role, VAlign
+from docgen.forms.layout import HOUSE_STYLES, Align, CellKind, ParagraphRole, Role, VAlign
 
 Kind = Literal[
     "words",        # text as written
     "text",         # text, or {official, corrected, slips}
     "integer", "number", "numbers", "flag", "texts", "overflow", "choice", "style",
-    "field_name", "wording",
+    "field_name", "wording", "part",
     "fields",       # fields by name
     "mapping",      # read by a table of its own
     "blocks", "grid", "styles", "size",
+    # of rules: a field's path, a parameter's name, a parameter or a number, a parameter or a field of dates,
+    # conditions of a row, of several groups, of the entry, and words by what they stand for
+    "path", "paths", "parameter", "amount", "moment", "where", "groups", "conditions", "aspects",
 ]  # fmt: skip
 
 
@@ -56,10 +59,14 @@ FORM_KEYS: Mapping[str, Key] = {
     "issuer": Key("text"),
     "language": Key("words", False, r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", "wrong_language"),
     "note": Key("words"),
+    "applicant": Key("field_name"),
     "page": Key("mapping", True),
     "fields": Key("fields", True),
     "wording": Key("mapping"),
     "signatures": Key("mapping"),
+    "parts": Key("mapping"),
+    "parameters": Key("mapping"),
+    "rules": Key("mapping"),
     "layout": Key("blocks", True),
 }
 
@@ -77,9 +84,9 @@ SLIP_KEYS: Mapping[str, Key] = {
 }
 
 SIGNATURE_KEYS: Mapping[str, Key] = {
-    "label": Key("text", True),
-    "says": Key("wording", True),
-    "signer": Key("text", True),
+    "label": Key("text"),
+    "says": Key("wording"),
+    "signer": Key("text"),
     "seal": Key("text"),
     "seal_owner": Key("field_name"),
     "date": Key("flag"),
@@ -101,6 +108,7 @@ TABLE_KEYS: Mapping[str, Key] = {
     "grid": Key("grid", True),
     "rules": Key("choice", choices=("all", "under", "none")),
     "indent": MM,
+    "headers": Key("integer", least=1, most=20),
     "styles": Key("styles"),
 }
 
@@ -116,6 +124,8 @@ BLOCKS: Mapping[str, Mapping[str, Key]] = {
     "section": {"section": Key("wording", True), **_PARAGRAPH},
     "item": {"item": Key("wording", True), **_PARAGRAPH},
     "note": {"note": Key("wording", True), **_PARAGRAPH},
+    "text": {"text": Key("wording", True), **_PARAGRAPH},
+    "part": {"part": Key("part", True)},
     "table": {"table": Key("mapping", True)},
 }
 
@@ -124,7 +134,7 @@ BLOCKS: Mapping[str, Mapping[str, Key]] = {
 class ParagraphDefault:
     """How a paragraph block looks unless it says otherwise: role, house style, mm above and below."""
 
-    role: Literal["title", "section", "item", "note"]
+    role: ParagraphRole
     style: str
     above: float
     below: float
@@ -135,6 +145,7 @@ PARAGRAPHS: Mapping[str, ParagraphDefault] = {
     "section": ParagraphDefault("section", "section", 4, 2),
     "item": ParagraphDefault("item", "item", 3, 1.5),
     "note": ParagraphDefault("note", "note", 0, 2),
+    "text": ParagraphDefault("text", "text", 0, 0),
 }
 
 # House styles of the kinds of cell, and of the values of certain kinds of field.

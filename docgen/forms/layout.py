@@ -9,6 +9,7 @@ from typing import Literal
 Role = Literal["title", "hei", "fang", "kai", "song"]
 Align = Literal["left", "center", "right"]
 VAlign = Literal["top", "center", "bottom"]
+ParagraphRole = Literal["title", "section", "item", "note", "text"]
 CellKind = Literal["label", "value", "fixed", "empty", "signature", "signature_label"]
 
 MM_PER_PT = 25.4 / 72
@@ -43,6 +44,7 @@ HOUSE_STYLES: Mapping[str, TextStyle] = {
     "section": TextStyle("hei", 14, 26),
     "item": TextStyle("song", 12, 18),
     "note": TextStyle("song", 10.5, 15),
+    "text": TextStyle("fang", 12, 21, indent=2),
     "cover_issuer": TextStyle("song", 18, 30, "center"),
     "cover_title": TextStyle("title", 24, 40, "center"),
     "cover_label": TextStyle("song", 16, 24, "left", "bottom"),
@@ -111,7 +113,7 @@ class Table:
     """A drawn grid. `columns` are widths in mm; `rules`: every cell ruled, or only a line under the values
     (cover lines), or none. `styles` holds the full style of every cell kind (`label`, `value`, `fixed`) and
     of the cells that differ, by their `style_key`; ask `style_of`. Consecutive label-only rows right above a
-    repeated row are its header and print again on each page."""
+    repeated row are its header and print again on each page; `headers` says so of the first rows of any table."""
 
     columns: tuple[float, ...]
     rows: tuple[GridRow, ...]
@@ -119,10 +121,16 @@ class Table:
     rules: Literal["all", "under", "none"] = "all"
     styles: Mapping[str, TextStyle] | None = None
     indent: float = 0.0
+    headers: int = 0
 
     def cells_of_row(self, row: int) -> tuple[Cell, ...]:
         """The cells that start in the row, left to right."""
         return tuple(cell for cell in self.cells if cell.row == row)
+
+    def size_of(self, cell: Cell) -> tuple[float, float]:
+        """Width and least height of a cell in mm, as drawn."""
+        columns = self.columns[cell.column : cell.column + cell.column_span]
+        return sum(columns), sum(row.height for row in self.rows[cell.row : cell.row + cell.row_span])
 
     def style_of(self, cell: Cell) -> TextStyle:
         """The style of a cell: its own, or its kind's."""
@@ -133,11 +141,12 @@ class Table:
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """Fixed words between tables: the name of a wording, its style, blank space above and below in mm;
-    `role` tells a section heading (H1) and an item heading (H2) from a note (P) and from the form's title."""
+    `role` tells a section heading and an item heading from a note, which belong to what follows them, from
+    running text, and from the form's title."""
 
     wording: str
     style: TextStyle
-    role: Literal["title", "section", "item", "note"] = "note"
+    role: ParagraphRole = "note"
     above: float = 0.0
     below: float = 0.0
 

@@ -14,7 +14,11 @@ from docgen.forms.layout import MM_PER_PT, TextStyle
 NARROW = 0.55               # em
 PADDING = 1.5               # mm between a rule and the text beside it
 PADDING_ABOVE = 0.9         # mm between a rule and the text above or below it
-RULE = 0.5                  # pt
+RULE = 0.5                  # pt, every ruled line
+SEAL_ROOM = 50.0            # mm, the free square for a seal of up to 45 mm
+BELOW_SEAL = 2.0            # mm between the square and the cell's lower rule
+RIGHT_OF_SEAL = 8.0         # mm
+SIGNER_PITCH = 14.0         # mm between the lines of several signers
 _ROUNDING = 0.01            # em: 6 characters of 10.5 pt in 22.22 mm do fit
 # A run of narrow characters is not broken.
 _PIECE = re.compile("[\u0021-\u024f]+|.", re.DOTALL)
@@ -78,6 +82,17 @@ def fits_height(text: str, width: float, height: float, style: TextStyle) -> boo
     else:
         lines = len(lines_of(text, em_of(inner_width(width), style), style.indent))
     return outer_height(lines, style) <= height + 0.05
+
+
+def signature_size(says: str, signers: int, has_seal: bool, width: float, style: TextStyle) -> tuple[float, float]:
+    """The least width and height in mm of a signature cell `width` mm wide: the words on top, a line for
+    each signer, the free square of the seal, the date."""
+    line = style.line_height * MM_PER_PT
+    lines = len(lines_of(says, em_of(inner_width(width), style), 2.0)) if says else 0
+    stacked = 0 if has_seal and signers == 1 else signers
+    below = SEAL_ROOM + BELOW_SEAL if has_seal else line + 3.0
+    least_width = SEAL_ROOM + RIGHT_OF_SEAL if has_seal else 0.0
+    return least_width + 2 * PADDING, lines * line + stacked * SIGNER_PITCH + below + 2 * PADDING_ABOVE
 
 
 def ends_at_line_end(text: str, width: float, style: TextStyle) -> bool:

@@ -11,6 +11,7 @@ from docgen.forms.blocks import Blocks
 from docgen.forms.declarations import (
     declared_fields,
     declared_page,
+    declared_parts,
     declared_signatures,
     declared_wording,
     paths_of,
@@ -22,6 +23,8 @@ from docgen.forms.grid import Names
 from docgen.forms.language import FORM_KEYS
 from docgen.forms.limits import normalise
 from docgen.forms.nodes import Mapping
+from docgen.forms.rule_names import declared_parameters
+from docgen.forms.rule_reading import declared_rules
 from docgen.forms.source import read_source
 from docgen.forms.styles import Declared
 from docgen.forms.values import Reading, check_holes, settings_of, wording_of
@@ -50,27 +53,33 @@ def read_definition(
 
 
 def _definition(tree: Mapping, file: Path, digest: str, reading: Reading) -> FormDefinition | None:
-    head = settings_of(tree, FORM_KEYS, reading)
-    declared_wording(tree.get("wording"), _own_wordings(tree), reading)
     paths = paths_of(tree.get("fields"))
     reading.fields = frozenset(path for path in paths if "." not in path)
+    head = settings_of(tree, FORM_KEYS, reading)
+    declared_wording(tree.get("wording"), _own_wordings(tree), reading)
     fields = declared_fields(tree.get("fields"), reading)
     signatures = declared_signatures(tree.get("signatures"), reading)
     _check_wording(tree, paths, reading)
+    parameters = declared_parameters(tree.get("parameters"), reading)
+    rules = declared_rules(tree, reading)
     page = declared_page(tree.get("page"), reading)
     words = {name: wording.text(reading.profile) for name, wording in reading.wording.items()}
     names = Names({path: group for path, (group, _) in paths.items()}, _names_in(tree, "signatures"), words)
-    blocks = Blocks(Declared(names, _by_path(fields)), page, reading)
+    blocks = Blocks(Declared(names, _by_path(fields), signatures), page, reading)
+    parts = declared_parts(tree.get("parts"), reading)
     layout = blocks.read(head["layout"]) if "layout" in head else ()
     if "layout" in head:
-        blocks.check_drawn(_to_be_drawn(tree, paths), reading.shown)
+        blocks.check_drawn(_to_be_drawn(tree, paths), reading.shown, _unprinted(fields))
+        for name in set(parts) - reading.parts_used:
+            reading.say("part_never_used", parts[name], name=name)
     if page is None or errors_in(reading.problems):
         return None
     known = {key: head[key] for key in ("form", "code", "edition", "title")}
     return FormDefinition(
         **known, issuer=head.get("issuer", ""), page=page, fields=fields, wording=reading.wording,
         signatures=signatures, layout=layout, source=file, digest=digest, profile=reading.profile,
-        **{key: head[key] for key in ("language", "note") if key in head},
+        parameters=parameters, rules=rules,
+        **{key: head[key] for key in ("language", "note", "applicant") if key in head},
     )  # fmt: skip
 
 
@@ -103,6 +112,15 @@ def _by_path(fields: MappingOf[str, Field]) -> dict[str, Field]:
         inner: MappingOf[str, Field] = getattr(field, "fields", {})
         found.update({f"{name}.{column}": one for column, one in inner.items()})
     return found
+
+
+def _unprinted(fields: MappingOf[str, Field]) -> frozenset[str]:
+    """The paths that stand nowhere on the form."""
+    found = set()
+    for path, field in _by_path(fields).items():
+        if not (field.is_printed and fields[path.partition(".")[0]].is_printed):
+            found.add(path)
+    return frozenset(found)
 
 
 def _to_be_drawn(tree: Mapping, paths: MappingOf[str, tuple[str, Place]]) -> dict[str, Place]:

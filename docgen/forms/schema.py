@@ -23,11 +23,12 @@ from docgen.forms.language import (
     TEXT_STYLE_KEYS,
     Key,
 )
+from docgen.forms.rule_schema import rule_definitions
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 # An editor reads `2021` as a number and `no` as a flag; in the language both are text.
 _SCALAR = ["string", "number", "boolean"]
-_NAMED = {"fields": "field", "wording": "text", "signatures": "signature"}
+_NAMED = {"fields": "field", "wording": "text", "signatures": "signature", "parameters": "parameter", "rules": "rule"}
 
 Schema = dict[str, Any]
 
@@ -66,7 +67,7 @@ def definition_schema() -> Schema:
         "$id": "urn:docgen:definition",
         "title": "docgen form definition",
         **form,
-        "$defs": {**_texts(), **_fields(), **_layout()},
+        "$defs": {**_texts(), **_fields(), **_layout(), **rule_definitions(_key)},
     }
 
 
@@ -154,6 +155,9 @@ def _key(name: str, key: Key) -> Schema:
 
 def _structure(name: str, key: Key) -> Schema:
     match key.kind:
+        case "mapping" if name == "parts":
+            blocks = {"anyOf": [{"$ref": "#/$defs/blocks"}, {"type": "null"}]}
+            return {"type": "object", "propertyNames": {"pattern": f"^{NAME}$"}, "additionalProperties": blocks}
         case "fields" | "mapping" if name in ("table", "page"):
             return {"$ref": f"#/$defs/{name}"}
         case "fields" | "mapping":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from docgen.forms.definition import SignatureBox
 from docgen.forms.fields.base import Field
 from docgen.forms.grid import Drawn, Names
 from docgen.forms.language import CELL_KINDS, CELL_STYLES, ROW_STYLE, TEXT_STYLE_KEYS, VALUE_STYLES
@@ -18,10 +19,11 @@ Override = Callable[[TextStyle], TextStyle]
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """What blocks may draw: the names, and the fields that could be read, by path."""
+    """What blocks may draw: the names, the fields that could be read, by path, and the signature boxes."""
 
     names: Names
     fields: Mapping[str, Field]
+    signatures: Mapping[str, SignatureBox]
 
 
 def override_of(node: Node, reading: Reading) -> Override | None:

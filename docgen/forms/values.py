@@ -24,7 +24,8 @@ FLAGS = {"true": True, "false": False}
 class Reading:
     """One reading of a definition: its profile, what was declared so far and what was found wrong.
 
-    `fields` holds the names a setting may refer to, `shown` the paths that a hole prints.
+    `fields` holds the names a setting may refer to, `shown` the paths that a hole prints, `parts` the named
+    runs of blocks.
     """
 
     profile: Profile = "official"
@@ -32,6 +33,8 @@ class Reading:
     wording_names: frozenset[str] = frozenset()
     fields: frozenset[str] = frozenset()
     shown: set[str] = field(default_factory=set)
+    parts: MappingOf[str, Node] = field(default_factory=dict)
+    parts_used: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
 
     def say(self, code: str, where: Node | Place, **facts: str | float) -> None:
@@ -209,6 +212,14 @@ def _wording(name: str, node: Node, key: Key, reading: Reading) -> str | None:
     return None
 
 
+def _part(name: str, node: Node, key: Key, reading: Reading) -> str | None:
+    scalar = scalar_of(name, node, reading)
+    if scalar is None or scalar.text in reading.parts:
+        return scalar.text if scalar else None
+    reading.unknown("unknown_part", scalar, scalar.text, reading.parts)
+    return None
+
+
 def style_name(node: Scalar, reading: Reading) -> str | None:
     """The name of a house style; None, and noted, when there is none of that name."""
     if node.text in STYLE_NAMES:
@@ -237,4 +248,5 @@ _READERS: MappingOf[str, Callable[[str, Node, Key, Reading], Any]] = {
     "words": _words, "text": _text, "integer": _number, "number": _number, "numbers": _numbers,
     "flag": _flag, "texts": _texts, "overflow": _overflow, "choice": _choice,
     "field_name": _field_name, "wording": _wording,
+    "part": _part,
 }  # fmt: skip

@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from docgen.forms.layout import HOUSE_STYLES, MM_PER_PT, TextStyle
-from docgen.render.cells import outside
+from docgen.forms.metrics import PADDING, RULE
 from docgen.render.paper import (
     AFTER_TABLE,
-    PADDING,
-    RULE,
     ContinuationSheet,
     PlannedBlock,
     PlannedCell,
@@ -17,6 +15,7 @@ from docgen.render.paper import (
     PlannedTable,
     PlannedWords,
     SetParagraph,
+    outside,
 )
 from docgen.render.setter import Setter, room_of
 
@@ -48,9 +47,10 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Bearer:
-    """What every continuation sheet says of the document it belongs to."""
+    """What every continuation sheet says of the document it belongs to; `role` is what the applicant is."""
 
     title: str
+    role: str
     applicant: str
     number: str
 
@@ -89,7 +89,8 @@ def sheet(rest: Rest, bearer: Bearer, setter: Setter, page: tuple[float, float])
     width, height = page
     name = f"b{rest.path}s{rest.number}".replace(".", "-")
     heading = setter.set(f"{sheet_name(rest.number)}　续“{rest.label}”", HOUSE_STYLES["section"], width)[0]
-    words = f"{bearer.title}　申请人：{bearer.applicant}　文书编号：{bearer.number}"
+    title = bearer.title.replace("\n", "")
+    words = f"{title}　{bearer.role}：{bearer.applicant}　文书编号：{bearer.number}"
     bearing = setter.set(words, HOUSE_STYLES["note"], width)
     room = height - heading.room - room_of(bearing) - 4 - AFTER_TABLE * MM_PER_PT
     inner = width - 2 * PADDING - RULE * MM_PER_PT

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, TypeVar
 
-from docgen.forms.layout import VAlign
+from docgen.forms.layout import ParagraphRole, VAlign
+from docgen.forms.metrics import RULE
 from docgen.render.paper import (
-    RULE,
     Paper,
     PlannedCell,
     PlannedSpace,
@@ -75,7 +75,7 @@ class TableOutline:
 class WordsOutline:
     """A paragraph or a space outside tables; `paragraph` None where the words are filled in."""
 
-    role: Literal["title", "section", "item", "note", "space"]
+    role: ParagraphRole | Literal["space"]
     paragraph: SetParagraph | None
 
 

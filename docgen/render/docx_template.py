@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from docgen.forms.definition import FormDefinition
 from docgen.forms.layout import PageFormat, Role
+from docgen.forms.metrics import PADDING, PADDING_ABOVE
 from docgen.render.docx_edges import NO_PADDING, footer_height, footer_xml, header_xml
 from docgen.render.docx_facts import FACTS, SEPARATOR, ParagraphFacts, cell_paragraphs, heading
 from docgen.render.docx_outline import (
@@ -29,7 +30,6 @@ from docgen.render.docx_outline import (
 )
 from docgen.render.docx_package import FOOTER_ID, HEADER_ID, NAMESPACES, minimal_package
 from docgen.render.fonts import FontLibrary
-from docgen.render.paper import PADDING, PADDING_ABOVE
 
 if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment

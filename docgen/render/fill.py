@@ -12,6 +12,7 @@ from docgen.entries.check import check_entry
 from docgen.entries.digest import entry_digest, entry_json
 from docgen.entries.entry import Entry
 from docgen.entries.files import read_named
+from docgen.entries.picture_crop import Cropping
 from docgen.entries.picture_file import MAX_PHOTO_BYTES, prepare_photo
 from docgen.errors import EntryRefused, Unproved, UsageFault
 from docgen.forms.definition import FormDefinition
@@ -33,13 +34,14 @@ from docgen.settings import Settings
 @dataclass(frozen=True, slots=True)
 class FillOptions:
     """What to make: `number` the document number (None: it follows from the entry), a draft or the final
-    document, PDF and DOCX or one of them."""
+    document, PDF and DOCX or one of them; `cropping` what is done with a photo of another shape."""
 
     settings: Settings
     number: str | None = None
     is_draft: bool = False
     pdf: bool = True
     docx: bool = True
+    cropping: Cropping = "refuse"
 
 
 def fill(definition: FormDefinition, entry: Entry, options: FillOptions) -> Document:
@@ -51,10 +53,10 @@ def fill(definition: FormDefinition, entry: Entry, options: FillOptions) -> Docu
     if options.number is not None and not is_document_number(options.number):
         problem = Problem("number_unusable", facts={"number": options.number})
         raise UsageFault(problem.says, [problem])
-    problems = check_entry(definition, entry)
+    problems = check_entry(definition, entry, cropping=options.cropping)
     if not options.is_draft and (errors := errors_in(problems)):
         raise EntryRefused(f"申报内容有 {len(errors)} 处问题，未生成文件。", problems)
-    pictures = prepared_pictures(definition, entry)
+    pictures = prepared_pictures(definition, entry, options.cropping)
     digests = {str(entry.values[name]): sha256(data).hexdigest() for name, data in pictures.items()}
     digest = entry_digest(entry, digests)
     identity = Identity(
@@ -96,7 +98,9 @@ def _planned(source: Source, identity: Identity, settings: Settings) -> tuple[Fo
     return library, plan_paper(source, identity, library)
 
 
-def prepared_pictures(definition: FormDefinition, entry: Entry) -> dict[str, bytes]:
+def prepared_pictures(
+    definition: FormDefinition, entry: Entry, cropping: Cropping = "refuse"
+) -> dict[str, bytes]:
     """The entry's photos by field name, re-encoded for print; a photo that cannot be used is left out."""
     prepared = {}
     for field in definition.fields.values():
@@ -106,7 +110,7 @@ def prepared_pictures(definition: FormDefinition, entry: Entry) -> dict[str, byt
             if isinstance(data, Fault):
                 continue
             with suppress(EntryRefused):
-                prepared[field.name] = prepare_photo(data, field.width, field.height)
+                prepared[field.name] = prepare_photo(data, field.width, field.height, cropping)
     return prepared
 
 

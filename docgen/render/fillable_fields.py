@@ -13,10 +13,11 @@ from docgen.forms.fields.answers import Answers
 from docgen.forms.fields.base import Field
 from docgen.forms.fields.rows import RowGroup
 from docgen.forms.layout import MM_PER_PT, Align
+from docgen.forms.metrics import PADDING, PADDING_ABOVE, RULE
 from docgen.problems import Problem
-from docgen.render.cells import outside, words_of
+from docgen.render.cells import words_of
 from docgen.render.document import Box, PageMap
-from docgen.render.paper import PADDING, PADDING_ABOVE, RULE, Paper, PlannedCell, PlannedTable
+from docgen.render.paper import Paper, PlannedCell, PlannedTable, outside
 
 Kind = Literal["line", "lines", "list"]
 

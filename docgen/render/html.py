@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
 _CODE_MODULE = 8    # pixels a module: 368 dpi at 16 mm
-_TAGS = {"title": "h1", "section": "h2", "item": "h3", "note": "p"}
+_TAGS = {"title": "h1", "section": "h2", "item": "h3", "note": "p", "text": "p"}
 _ALL_PAGES = """
 @page {{ size: {width}mm {height}mm; margin: {margin};
   @bottom-center {{ content: "第 " counter(page) " 页　共 " counter(pages) " 页"; vertical-align: top; padding-top: 7mm;
@@ -134,7 +134,8 @@ def _table(table: PlannedTable, starts: str, styles: _Styles, library: FontLibra
 
 
 def _cell(cell: PlannedCell, row: PlannedRow, styles: _Styles, library: FontLibrary) -> dict[str, Any]:
-    names = cell.kind in ("label", "signature_label") or (cell.kind == "fixed" and cell.column == 0)
+    heads = cell.kind == "fixed" and (cell.column == 0 or row.is_header)
+    names = cell.kind in ("label", "signature_label") or heads
     picture = cell.picture
     # A class, not a style attribute: WeasyPrint parses every attribute anew.
     height = styles.name(f"height:{_mm(row.height)}mm") if cell.row_span == 1 else ""

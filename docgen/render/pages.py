@@ -36,26 +36,46 @@ def paginate(blocks: tuple[PlannedBlock, ...], page: PageFormat) -> tuple[tuple[
     placed: list[PlannedBlock] = []
     cursor = _Cursor(1, 0.0)
     for group in _groups(blocks):
-        starts = group[0].starts_page and bool(placed)
-        if not starts and cursor.used > 0 and cursor.used + _needed(group, page.text_height) > page.text_height - _DOUBT:
-            starts = True
-        if starts:
-            group = (_starting(group[0]), *group[1:])
-            cursor = _Cursor(cursor.page + 1, 0.0)
-        for block in group:
+        for block in _with_starts(group, cursor, page.text_height):
+            if block.starts_page and placed:
+                cursor = _Cursor(cursor.page + 1, 0.0)
             block, cursor = _place(block, cursor, page.text_height)
             placed.append(block)
     return tuple(placed), cursor.page
 
 
+def _with_starts(group: tuple[PlannedBlock, ...], cursor: _Cursor, height: float) -> tuple[PlannedBlock, ...]:
+    """The group with the block marked that starts a page: the first, when the rest of the page has no room
+    for it; the table, when not even a whole page has."""
+    needed, room = _needed(group, height), height - _DOUBT
+    if not group[0].starts_page and cursor.used > 0 and cursor.used + needed > room:
+        group = (_starting(group[0]), *group[1:])
+    if needed > room and len(group) > 1 and isinstance(group[-1], PlannedTable):
+        group = (*group[:-1], _starting(group[-1]))
+    return group
+
+
 def _groups(blocks: tuple[PlannedBlock, ...]) -> list[tuple[PlannedBlock, ...]]:
-    """Runs of headings, notes and spaces, each with the table that follows it."""
+    """Runs of headings, notes and spaces, each with the table or the running text that follows it. A note
+    below a table belongs to neither it nor the next heading."""
     groups: list[list[PlannedBlock]] = [[]]
     for block in blocks:
-        if groups[-1] and (isinstance(groups[-1][-1], PlannedTable) or block.starts_page):
+        if groups[-1] and (_ends_group(groups[-1][-1]) or block.starts_page or _begins_group(block, groups[-1])):
             groups.append([])
         groups[-1].append(block)
     return [tuple(group) for group in groups if group]
+
+
+def _begins_group(block: PlannedBlock, before: list[PlannedBlock]) -> bool:
+    """Whether a heading follows notes that no heading leads."""
+    is_heading = isinstance(block, PlannedWords) and block.role in ("section", "item")
+    return is_heading and not any(
+        isinstance(one, PlannedWords) and one.role != "note" for one in before
+    )
+
+
+def _ends_group(block: PlannedBlock) -> bool:
+    return isinstance(block, PlannedTable) or (isinstance(block, PlannedWords) and block.role == "text")
 
 
 def _starting(block: PlannedBlock) -> PlannedBlock:

@@ -10,13 +10,34 @@ from dataclasses import dataclass
 from typing import Literal
 
 from docgen.forms.definition import FormDefinition
-from docgen.forms.layout import MM_PER_PT, Align, CellKind, Role, VAlign
+from docgen.forms.layout import MM_PER_PT, Align, Cell, CellKind, ParagraphRole, Role, Table, VAlign
+from docgen.forms.metrics import PADDING, PADDING_ABOVE, RULE
 from docgen.render.fonts import Run
 
-PADDING = 1.5              # mm between a rule and the text beside it
-PADDING_ABOVE = 0.9        # mm between a rule and the text below or above it
-RULE = 0.5                 # pt, every ruled line
 AFTER_TABLE = 1.0          # pt, the paragraph that a DOCX needs after every table; the PDF leaves the same
+
+
+def inside(height: float) -> float:
+    """The text room of a cell of a height, in mm."""
+    return height - 2 * PADDING_ABOVE - RULE * MM_PER_PT
+
+
+def outside(height: float) -> float:
+    """The cell height that a text of a height needs, in mm."""
+    return height + 2 * PADDING_ABOVE + RULE * MM_PER_PT
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The inside of a cell in mm, rules and padding taken off."""
+
+    width: float
+    height: float
+
+    @classmethod
+    def of(cls, table: Table, cell: Cell, height: float) -> Room:
+        columns = table.columns[cell.column : cell.column + cell.column_span]
+        return cls(sum(columns) - 2 * PADDING - RULE * MM_PER_PT, inside(height))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +87,20 @@ class PlannedPicture:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A rectangle inside a signature cell, mm from the cell's top left corner."""
+    """A rectangle inside a signature cell, mm from the cell's top left corner; `number` counts the hands that
+    sign in it from 1."""
 
     kind: Literal["signature", "seal", "date"]
     x: float
     y: float
     width: float
     height: float
+    number: int = 1
+
+    @property
+    def name(self) -> str:
+        """signature, signature2, seal …"""
+        return self.kind if self.number == 1 else f"{self.kind}{self.number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +165,7 @@ class PlannedWords:
     id: str
     index: int
     paragraph: SetParagraph
-    role: Literal["title", "section", "item", "note"]
+    role: ParagraphRole
     above: float
     below: float
     starts_page: bool = False

@@ -134,8 +134,7 @@ def _mark_boxes(page: int, corner: tuple[float, float], cell: PlannedCell | None
     marks = cell.marks if cell else ()
     path = cell.path if cell else ""
     return [
-        Box(page, "signature" if mark.kind == "signature" else mark.kind, f"{path}.{mark.kind}",
-            x + mark.x, y + mark.y, mark.width, mark.height)
+        Box(page, mark.kind, f"{path}.{mark.name}", x + mark.x, y + mark.y, mark.width, mark.height)
         for mark in marks
     ]
 

@@ -8,7 +8,7 @@ from docgen.errors import EntryRefused
 from docgen.forms.definition import FormDefinition
 from docgen.forms.layout import Block, PageBreak, Paragraph, Space, Table
 from docgen.problems import Place
-from docgen.render.cells import Source
+from docgen.render.cells import Source, words_of
 from docgen.render.continuation import Bearer, Rest, sheet
 from docgen.render.fonts import FontLibrary
 from docgen.render.pages import paginate
@@ -36,7 +36,7 @@ def plan_paper(source: Source, identity: Identity, library: FontLibrary) -> Pape
     setter = Setter(library, _places(source))
     tables = TablePlanner(source, setter, definition.page.text_height)
     blocks = _blocks(definition, tables, setter)
-    bearer = Bearer(definition.title, _applicant(source), identity.number)
+    bearer = _bearer(source, identity)
     sheets = tuple(_sheet(rest, bearer, setter, definition) for rest in tables.rests)
     if setter.problems:
         raise EntryRefused(f"有 {len(setter.problems)} 处内容无法印出，未生成文件。", setter.problems)
@@ -57,12 +57,15 @@ def _places(source: Source) -> dict[str, Place]:
     return {".".join(map(str, path)): place for path, place in places.items()}
 
 
-def _applicant(source: Source) -> str:
-    """The value of the first field of type name."""
-    for field in source.definition.fields.values():
-        if field.kind == "name":
-            return str(source.value(field.name) or "")
-    return ""
+def _bearer(source: Source, identity: Identity) -> Bearer:
+    """Whose form it is: the field that the definition names, else the first person's name."""
+    fields, title = source.definition.fields, source.definition.title
+    named = source.definition.applicant
+    if named:
+        return Bearer(title, fields[named].label, words_of(source.ink(fields[named])), identity.number)
+    person = next((field for field in fields.values() if field.kind == "name"), None)
+    value = source.value(person.name) if person else None
+    return Bearer(title, "申请人", str(value or ""), identity.number)
 
 
 def _blocks(definition: FormDefinition, tables: TablePlanner, setter: Setter) -> tuple[PlannedBlock, ...]:

@@ -9,21 +9,20 @@ from docgen.forms.fields.base import Field, Ink, Words
 from docgen.forms.layout import HOUSE_STYLES, MM_PER_PT, SHRINK_STEPS, Cell, Table, TextStyle
 from docgen.problems import NOWHERE, Problem
 from docgen.render.cells import (
-    Room,
     Source,
-    inside,
-    outside,
     picture_of,
-    signature_lines,
     spread,
     words_of,
 )
 from docgen.render.continuation import Rest, cut, sheet_name
-from docgen.render.paper import PlannedCell, PlannedRow, PlannedTable, SetParagraph
+from docgen.render.paper import PlannedCell, PlannedRow, PlannedTable, Room, SetParagraph, inside, outside
 from docgen.render.setter import Setter, room_of, smaller
+from docgen.render.signatures import SignatureSetter
 
 # A repeated row higher than this (mm) is set smaller before it grows further.
 _TALL_ROW = 60.0
+# The part of a page that a growing cell may take; the rest goes on on a continuation sheet.
+_TALLEST_CELL = 0.8
 _BLANK_INK = Words(())
 
 
@@ -62,7 +61,7 @@ class TablePlanner:
     def _rows(self, table: Table) -> Iterator[PlannedRow]:
         for number, row in enumerate(table.rows):
             if not row.group:
-                is_header = _is_header(table, number)
+                is_header = number < table.headers or _is_header(table, number)
                 yield PlannedRow(row.height, row.is_exact, number, is_header=is_header)
                 continue
             used = len(self._group_inks(row.group))
@@ -99,7 +98,8 @@ class TablePlanner:
                 return replace(planned, path="", paragraphs=self.setter.set(cell.target, style, room.width))
             case "signature":
                 box = definition.signatures[cell.target]
-                lines, marks = signature_lines(self.source, box, style, room, self.setter)
+                says = definition.wording[box.says].text(definition.profile) if box.says else ""
+                lines, marks = SignatureSetter(box, style, room, self.setter).lines(says)
                 return replace(planned, paragraphs=lines, marks=marks)
             case "empty":
                 return planned
@@ -139,7 +139,7 @@ class TablePlanner:
         if outside(room_of(paragraphs)) > _TALL_ROW:
             small = smaller(style, SHRINK_STEPS)[-1]
             paragraphs = self.setter.set(text, small, room.width, path, field_.label)
-            tallest = Room(room.width, inside(self.page_height * 0.8))
+            tallest = Room(room.width, inside(self.page_height * _TALLEST_CELL))
             if room_of(paragraphs) > tallest.height:
                 paragraphs = self._continued(text, field_, small, tallest, path)
         return replace(planned, path=path, paragraphs=paragraphs)
@@ -156,7 +156,11 @@ class TablePlanner:
                 return paragraphs
         if "continue" in field_.overflow:
             return self._continued(text, field_, styles[-1], room, path)
-        if "grow" not in field_.overflow:
+        if "grow" in field_.overflow:
+            tallest = Room(room.width, inside(self.page_height * _TALLEST_CELL))
+            if room_of(paragraphs) > tallest.height:
+                return self._continued(text, field_, styles[-1], tallest, path)
+        else:
             place = self.setter.places.get(path, NOWHERE)
             self.setter.problems.append(Problem("text_larger_than_box", place, {"label": field_.label}, path))
         return paragraphs

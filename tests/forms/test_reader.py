@@ -9,10 +9,8 @@ import pytest
 from docgen.forms.definition import FormDefinition, Profile
 from docgen.forms.language import BLOCKS
 from docgen.forms.layout import HOUSE_STYLES, PageBreak, Paragraph, Space, Table
-from docgen.forms.metrics import PADDING, PADDING_ABOVE, RULE
 from docgen.forms.reader import read_definition
 from docgen.problems import Problem, catalogue
-from docgen.render import paper
 from tests.forms.small_form import SMALL
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -106,6 +104,19 @@ WRONG = [
     ([("signer: 签名：", "signer: 签名：, seal_owner: unti")], [("unknown_field", 19, 65)]),
     ([("signatures:\n", "signatures:\n  name: {label: 甲, says: pledge, signer: 乙}\n")], [("name_taken", 19, 3)]),
     ([("signatures:\n", "signatures:\n  head: {label: 甲, says: pledge, signer: 乙}\n")], [("never_drawn", 19, 3)]),
+    ([("=46 | applicant", "=16 | applicant")], [("signature_box_too_small", 31, 26)]),
+    ([("signer: 签名：", "signer: 签名：, seal: （公章）")], [("signature_box_too_small", 31, 26)]),
+    # what is not printed
+    ([("max_length: 40", "max_length: 40, unprinted: true")], [("unprinted_drawn", 25, 25), ("unprinted_drawn", 25, 31)]),
+    ([("max_length: 200", "max_length: 200, unprinted: true")], [("unprinted_drawn", 29, 15), ("unprinted_drawn", 30, 15)]),
+    # parts
+    ([("  - heading: title", "  - part: top")], [("unknown_part", 21, 11)]),
+    ([("layout:\n", "parts:\n  top: [{heading: title}]\nlayout:\n")], [("part_never_used", 21, 8)]),
+    ([("layout:\n", "parts:\n  top: [{heading: title}]\nlayout:\n  - part: top\n  - part: top\n")],
+     [("part_used_twice", 24, 11)]),
+    ([("layout:\n", "parts:\n  top: [{part: top}]\nlayout:\n  - part: top\n")], [("part_used_twice", 21, 16)]),
+    ([("      columns: [30, 140]\n", "      columns: [30, 140]\n      headers: 3\n")], [("headers_not_a_header", 28, 16)]),
+    ([("issuer: 协会\n", "issuer: 协会\napplicant: naem\n")], [("unknown_field", 6, 12)]),
     # layout
     ([("  - heading: title", "  - heding: title")], [("unknown_block", 21, 5)]),
     ([("  - heading: title", "  - heading: titel")], [("unknown_wording", 21, 14)]),
@@ -285,7 +296,7 @@ def test_a_text_that_is_no_definition_is_refused(text: str) -> None:
 def test_the_primary_form_is_drawn_as_it_is_read() -> None:
     definition, problems = read_definition(PRIMARY.read_text("utf-8"), PRIMARY)
     assert problems == () and definition is not None
-    assert definition.code == "XJC" and len(definition.fields) == 26
+    assert definition.code == "XJC" and sum(field.is_printed for field in definition.fields.values()) == 26
     groups = [row.group for table in tables(definition) for row in table.rows if row.group]
     assert groups == ["activities", "recognitions", "publications", "trainings_given", "courses", "events", "other"]
     main = tables(definition)[3]
@@ -298,10 +309,28 @@ def test_the_primary_form_is_drawn_as_it_is_read() -> None:
         assert covered == len(table.rows) * len(table.columns)
 
 
-def test_the_room_of_a_cell_is_the_renderers() -> None:
-    assert (PADDING, PADDING_ABOVE, RULE) == (paper.PADDING, paper.PADDING_ABOVE, paper.RULE)
+def test_a_part_stands_where_the_layout_names_it() -> None:
+    parts = "parts:\n  top:\n    - heading: title\n    - space: 4\nlayout:\n  - part: top\n"
+    definition = made(changed(("layout:\n  - heading: title\n", parts)))
+    assert [type(block).__name__ for block in definition.layout] == ["Paragraph", "Space", "Table", "Table"]
+
+
+def test_a_form_overrides_the_parts_of_the_form_it_extends() -> None:
+    parts = "parts:\n  top:\n    - heading: title\n  blank:\n    - space: 4\nlayout:\n  - part: top\n  - part: blank\n"
+    base = changed(("layout:\n  - heading: title\n", parts))
+    text = "form: other\nextends: small\nparts:\n  blank:\n    - space: 9\n"
+    definition, problems = read_definition(text, Path("form.yaml"), "official", lambda _: (base, Path("small.yaml")))
+    assert definition is not None and problems == ()
+    assert [block.height for block in definition.layout if isinstance(block, Space)] == [9]
+
+
+def test_what_is_not_printed_is_asked_and_drawn_nowhere() -> None:
+    definition = made(changed(("max_rows: 3\n", "max_rows: 3\n"), ("      title:", "      tier: {label: 级别, type: text, unprinted: true}\n      title:")))
+    assert [field.is_printed for field in definition.fields["works"].fields.values()] == [False, True]  # type: ignore[attr-defined]
 
 
 def test_every_block_of_the_language_is_read() -> None:
-    assert set(BLOCKS) == {"cover", "space", "page_break", "heading", "section", "item", "note", "table"}
+    assert set(BLOCKS) == {
+        "cover", "space", "page_break", "heading", "section", "item", "note", "text", "part", "table",
+    }
     assert "unknown_block" in catalogue()

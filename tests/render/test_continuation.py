@@ -16,7 +16,7 @@ from docgen.render.setter import Setter
 
 SETTER = Setter(FontLibrary.load(Path(__file__).parents[2] / "fonts"))
 STYLE = TextStyle("fang", 12, 18, valign="top", indent=2)
-BEARER = Bearer("申报书", "李梅", "ABC")
+BEARER = Bearer("申报书", "申请人", "李梅", "ABC")
 WIDTH = 42.4    # mm, ten characters
 
 

@@ -72,3 +72,24 @@ def test_a_page_break_of_the_form_is_kept() -> None:
     first, second = heading("a"), heading("b")
     blocks, pages = paginate((first, table(5), PlannedSpace("s", 0, 1, starts_page=True), second), PAGE)
     assert (starts(blocks), pages) == ([False, False, True, False], 2)
+
+
+def note(id_: str = "n") -> PlannedWords:
+    return PlannedWords(id_, 0, LINE, "note", above=0, below=2)
+
+
+def test_a_note_below_a_table_does_not_go_with_the_next_heading() -> None:
+    blocks, pages = paginate((table(150, 60), note(), heading(), table(40, 40)), PAGE)
+    assert (starts(blocks), pages) == ([False, False, True, False], 2)
+
+
+def test_headings_stay_behind_when_not_even_a_whole_page_has_room_for_them_and_their_row() -> None:
+    blocks, pages = paginate((table(50), heading("a"), heading("b"), table(30, 190, headers=1)), PAGE)
+    assert (starts(blocks), pages) == ([False, True, False, True], 3)
+
+
+def test_pages_turn_between_paragraphs_of_running_text() -> None:
+    text = SetParagraph("正文", (), ((),) * 30, "fang", 12, 21)      # 222 mm
+    paragraphs = tuple(PlannedWords(f"p{n}", 0, text, "text", 0, 0) for n in range(2))
+    blocks, pages = paginate((heading(), *paragraphs, heading(), table(20)), PAGE)
+    assert (starts(blocks), pages) == ([False, False, True, True, False], 3)

@@ -87,7 +87,8 @@ class Field:
 
     `label` is the name in messages, schemas and headings; `printed` the printed label with its line breaks;
     `placeholder` what a blank form prints in the cell; `hint` advice for screens and samples; `prompt` the
-    question that a part of `answers` prints.
+    question that a part of `answers` prints. What is not `is_printed` is asked for the rules' sake and stands
+    nowhere on the form.
     """
 
     name: str
@@ -100,6 +101,7 @@ class Field:
     overflow: tuple[Overflow, ...] = ("shrink", "grow")
     style: str = ""
     prompt: str = ""
+    is_printed: bool = True
 
     def parse(self, raw: Raw) -> tuple[Value, tuple[Fault, ...]]:
         """The value of what was read (None when blank, `Unreadable` where no value could be made of it), and

@@ -79,6 +79,32 @@ class Landline(SingleText):
         return "0991-63865130转8001"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phone(SingleText):
+    """A mobile number or a fixed line."""
+
+    def read(self, text: str) -> tuple[Value, Faults]:
+        mobile = mobile_in(text)
+        if mobile:
+            return mobile, ()
+        number, has_area = landline_in(text)
+        if not number:
+            return self.unreadable(text, "phone_unreadable")
+        return number, () if has_area else (Fault("landline_without_area", {"label": self.label}),)
+
+    def schema(self) -> dict[str, Any]:
+        return described(self, {"type": "string", "pattern": "[0-9]{7}|[0-9]{3,4}[ -][0-9]{3,4}"})
+
+    def control(self) -> Control:
+        return Control("tel", input_mode="tel")
+
+    def example(self, seed: int) -> Raw:
+        return invented.mobile(seed)
+
+    def maximal(self) -> Raw:
+        return "0991-63865130转8001"
+
+
 def landline_in(text: str) -> tuple[str, bool]:
     """The number as printed (0991-6386513转801) and whether it needs no area code; "" when it is none."""
     plain = re.sub(r"^\(?(?:\+|00)86\)?-?0?", "0", _plain(text))

@@ -15,9 +15,10 @@ from docgen.forms.fields.dates import DateField, MonthField, PeriodField, YearFi
 from docgen.forms.fields.identity import Identity
 from docgen.forms.fields.narrative import Narrative
 from docgen.forms.fields.numbers import Integer
-from docgen.forms.fields.phones import Landline, Mobile
-from docgen.forms.fields.rows import RowGroup
+from docgen.forms.fields.phones import Landline, Mobile, Phone
+from docgen.forms.fields.rows import Ordinal, RowGroup
 from docgen.forms.fields.text import Constant, Name, Prose, Text
+from docgen.forms.fields.units import CreditCode, Region
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ COMMON_SETTINGS: Mapping[str, Setting] = {
     "overflow": Setting("overflow", "overflow"),
     "style": Setting("text", "style"),
     "prompt": Setting("wording", "prompt"),
+    "unprinted": Setting("flag", "is_printed"),
 }
 
 _LENGTH = {"max_length": Setting("integer", "max_length")}
@@ -85,6 +87,10 @@ FIELD_TYPES: Mapping[str, FieldType] = {
         }),
         FieldType("mobile", Mobile, {}),
         FieldType("landline", Landline, {}),
+        FieldType("phone", Phone, {}),
+        FieldType("credit_code", CreditCode, {}),
+        FieldType("region", Region, {}),
+        FieldType("ordinal", Ordinal, {}),
         FieldType("email", Email, {}),
         FieldType("postal_address", PostalAddress, _LENGTH),
         FieldType("photo", Photo, {

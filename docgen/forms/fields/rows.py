@@ -8,11 +8,38 @@ from dataclasses import dataclass
 from typing import Any
 
 from docgen.forms.fields.attachments import Attachment
-from docgen.forms.fields.base import Control, Fault, Field, Ink, Raw, Rows, Value
+from docgen.forms.fields.base import Control, Fault, Field, Ink, Raw, Rows, Value, Words
 from docgen.forms.fields.line import Line
 from docgen.forms.fields.single import Facts, Faults, described, within
 
 Row = Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ordinal(Field):
+    """The number of a row, from 1; the form prints it, nobody fills it in."""
+
+    def parse(self, raw: Raw) -> tuple[Value, Faults]:
+        return None, ()
+
+    def check(self, value: Value) -> Faults:
+        return ()
+
+    def show(self, value: Value) -> Ink:
+        return Words()
+
+    def show_in_row(self, row: int) -> Ink:
+        """The number of a row, printed also while the row is blank."""
+        return Words((str(row),))
+
+    def schema(self) -> dict[str, Any]:
+        return described(self, {"type": ["integer", "string", "null"]})
+
+    def control(self) -> Control:
+        return Control("hidden")
+
+    def example(self, seed: int) -> Raw:
+        return ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,13 +131,7 @@ class RowGroup(Field):
         return Rows(tuple(self._inks(row, index) for index, row in enumerate([*rows, *[{}] * blank])))
 
     def _inks(self, row: Row, index: int) -> Mapping[str, Ink]:
-        used = is_used(row)
-        return {
-            name: field.show_in_row(row.get(name), index + 1)
-            if used and isinstance(field, Attachment)
-            else field.show(row.get(name))
-            for name, field in self.fields.items()
-        }
+        return {name: _ink_in_row(field, row, index + 1) for name, field in self.fields.items()}
 
     def lines(self, value: Value) -> tuple[str, ...]:
         """One line of text for each used row, by the group's `line`."""
@@ -152,15 +173,26 @@ class RowGroup(Field):
             if isinstance(field, Attachment)
             else field.example(seed)
             for name, field in self.fields.items()
+            if not isinstance(field, Ordinal)
         }
 
     def maximal(self) -> Raw:
         count = self.max_rows or max(self.printed_rows, self.min_rows, 3)
         return [
             self._example_row(index, index + 1)
-            | {name: field.maximal() for name, field in self.fields.items() if not isinstance(field, Attachment)}
+            | {name: field.maximal() for name, field in self.fields.items()
+               if not isinstance(field, (Attachment, Ordinal))}
             for index in range(count)
         ]
+
+
+def _ink_in_row(field: Field, row: Row, number: int) -> Ink:
+    value = row.get(field.name)
+    if isinstance(field, Ordinal):
+        return field.show_in_row(number)
+    if isinstance(field, Attachment) and is_used(row):
+        return field.show_in_row(value, number)
+    return field.show(value)
 
 
 def is_used(row: Row) -> bool:
