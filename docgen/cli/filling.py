@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +14,17 @@ from docgen.cli.opened import open_entry
 from docgen.cli.output import STDOUT, refuse_existing, write_all
 from docgen.cli.show import Screen, show_written
 from docgen.cli.targets import Targets, keep_stdout_apart
-from docgen.entries.check import check_entry
+from docgen.entries.check import examine
+from docgen.entries.entry import Entry
+from docgen.entries.parameters import with_parameters
+from docgen.entries.picture_crop import Cropping
 from docgen.errors import DocgenError, UsageFault
-from docgen.forms.definition import Profile
+from docgen.forms.definition import FormDefinition, Profile
+from docgen.render.attachment_list import read_converted
 from docgen.render.document import Document
 from docgen.render.fill import FillOptions
 from docgen.render.fill import fill as fill_document
+from docgen.render.self_check import self_check_pdf
 from docgen.settings import read_settings
 
 # Seconds between two looks at the files: a saved change shows at once, and an idle watch costs nothing.
@@ -37,24 +42,54 @@ class Job:
     number: str | None
     is_draft: bool
     is_forced: bool
+    crops_photo: bool = False
+    given: Mapping[str, str] = field(default_factory=dict)
+    has_attachments: bool = False
+    converts_images: bool = False
 
 
 def run_job(job: Job, screen: Screen) -> None:
     """Reads, fills and writes; tells the warnings and where the files are. Raises DocgenError, OSError."""
     keep_stdout_apart(job.targets, screen.is_json)
+    _keep_attachments_possible(job)
     refuse_existing(job.targets.paths, job.is_forced)
     settings = read_settings()
     definition, entry = open_entry(job.entry, job.form, job.profile, settings)
+    entry = with_parameters(definition, entry, job.given)
     wanted = job.targets
+    cropping: Cropping = "needed" if job.crops_photo else "refuse"
     options = FillOptions(
-        settings, job.number, job.is_draft, pdf=wanted.pdf is not None, docx=wanted.docx is not None
+        settings, job.number, job.is_draft, wanted.pdf is not None, wanted.docx is not None, cropping=cropping,
+        attachments=job.has_attachments, convert_images=job.converts_images,
     )
     document = fill_document(definition, entry, options)
-    write_all(dict(contents(document, wanted)), job.is_forced)
-    told = check_entry(definition, entry)
+    found = examine(definition, entry, converts=job.converts_images, cropping=cropping)
+    files = dict(contents(document, wanted))
+    if wanted.self_check is not None:
+        files[wanted.self_check] = self_check_pdf(definition, entry, found, document.number, settings)
+    converted = _converted(job, definition, entry)
+    write_all(files | converted, job.is_forced, {path.parent for path in converted})
     show_written(
-        screen, wanted.paths, told, form=definition.form, number=document.number, references=document.references
+        screen, (*wanted.paths, *converted), found.problems, form=definition.form, number=document.number, references=document.references
     )
+
+
+def _keep_attachments_possible(job: Job) -> None:
+    """UsageFault when the attachments have nowhere to go."""
+    if job.has_attachments and job.targets.pdf is None:
+        raise refused(UsageFault, "attachments_need_pdf")
+    if job.converts_images and not job.has_attachments and STDOUT in job.targets.paths:
+        raise refused(UsageFault, "conversion_needs_folder")
+
+
+def _converted(job: Job, definition: FormDefinition, entry: Entry) -> dict[Path, bytes]:
+    """The PDF of each attachment that is a picture, in a folder beside the document; none where they are bound
+    into it."""
+    beside = job.targets.pdf or job.targets.docx
+    if not job.converts_images or job.has_attachments or beside is None:
+        return {}
+    folder = beside.with_name(f"{beside.name.removesuffix(beside.suffix)}-附件")
+    return {folder / name: pdf for name, pdf in read_converted(definition, entry).items()}
 
 
 def watch_job(job: Job, screen: Screen) -> None:

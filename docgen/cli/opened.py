@@ -26,11 +26,12 @@ def open_entry(
 ) -> tuple[FormDefinition, Entry]:
     """The entry and the definition it fills; file names in it start from its folder, or from the current
     one for standard input. Raises DocgenError."""
+    known = library.load(settings.templates, form, profile) if form else None
     if path == STDOUT:
         data, name, base = sys.stdin.buffer.read(MAX_ENTRY_BYTES + 1), _STDIN_NAME, Path()
     else:
         data, name, base = read_bytes(path, MAX_ENTRY_BYTES), str(path), path.parent
-    definition = library.load(settings.templates, form or _form_named(data, name), profile)
+    definition = known or library.load(settings.templates, _form_named(data, name), profile)
     entry, problems = read_entry(data, name, base, definition)
     if entry is None:
         raise _unreadable(problems)

@@ -40,8 +40,28 @@ def answers(command: Command) -> Command:
     return click.option("--json", is_flag=True, expose_value=False, help="在标准输出给出 JSON。")(command)
 
 
+def _entry_of(ctx: click.Context, _param: click.Parameter, words: tuple[Path, ...]) -> Path:
+    """ENTRY, or FORM and ENTRY; the form waits for `--form` to ask for it."""
+    if len(words) > 2:
+        raise click.UsageError("只能写一个表格名和一个文件。")
+    if len(words) == 2:
+        ctx.meta[_FORM_BEFORE] = str(words[0])
+    return words[-1]
+
+
+def _form_of(ctx: click.Context, _param: click.Parameter, named: str | None) -> str | None:
+    return named or ctx.meta.get(_FORM_BEFORE)
+
+
+_FORM_BEFORE = "docgen.form_before_entry"
 form_argument = click.argument("form", type=FormName(), metavar="FORM")
-entry_argument = click.argument("entry", type=DashPath(), metavar="ENTRY")
+# Read before `--form`, which takes over a form that stands before the entry.
+entry_argument = click.argument(
+    "entry", type=DashPath(), metavar="[FORM] ENTRY", nargs=-1, required=True, callback=_entry_of, is_eager=True
+)
+form_option = click.option(
+    "--form", type=FormName(), metavar="FORM", callback=_form_of, help="表格名；不写则用文件中的 form。"
+)
 output_option = click.option("-o", "--output", type=DashPath(), metavar="PATH", help="写到哪里；- 为标准输出。")
 force_option = click.option("--force", is_flag=True, help="覆盖已有的文件。")
 wording_option = click.option(

@@ -14,19 +14,20 @@ _SUFFIXES = (".pdf", ".docx")
 
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """Where the PDF, the DOCX and the page map go; None for what is not wanted."""
+    """Where the PDF, the DOCX, the page map and the self-check sheet go; None for what is not wanted."""
 
     pdf: Path | None
     docx: Path | None
     page_map: Path | None = None
+    self_check: Path | None = None
 
     @property
     def paths(self) -> tuple[Path, ...]:
-        return tuple(path for path in (self.pdf, self.docx, self.page_map) if path is not None)
+        return tuple(path for path in (self.pdf, self.docx, self.page_map, self.self_check) if path is not None)
 
 
 def fill_targets(
-    entry: Path, output: Path | None, wanted: tuple[bool, bool], page_map: Path | None
+    entry: Path, output: Path | None, wanted: tuple[bool, bool], page_map: Path | None, self_check: bool = False
 ) -> Targets:
     """The targets of `docgen fill`: named after the entry where `-o` names no file. Raises UsageFault."""
     if entry == STDOUT and (output is None or output.is_dir()):
@@ -34,7 +35,16 @@ def fill_targets(
     found = targets(output, entry.stem, wanted)
     if page_map is not None and found.pdf is None:
         raise refused(UsageFault, "map_needs_pdf")
-    return replace(found, page_map=page_map)
+    sheet = _beside(found) if self_check else None
+    return replace(found, page_map=page_map, self_check=sheet)
+
+
+def _beside(found: Targets) -> Path:
+    """The self-check sheet stands beside the form, under its name. Raises UsageFault without a form's file."""
+    form = found.pdf or found.docx
+    if form is None or form == STDOUT:
+        raise refused(UsageFault, "self_check_needs_file")
+    return form.with_name(f"{form.name[: -len(form.suffix)] if form.suffix in _SUFFIXES else form.name}-自查表.pdf")
 
 
 def keep_stdout_apart(found: Targets, is_json: bool) -> None:

@@ -1,0 +1,84 @@
+"""Sheets that go with a form (a list of attachments, a checklist): the house's look, proved fonts.
+
+A sheet is a template of `templates/_house` that extends `sheet.html` and sets every text by `| set` (in Song
+type) or `| set("hei")`, so that each character is planned onto a font as in the form itself.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from docgen.errors import EntryRefused, Unproved
+from docgen.forms.layout import Role
+from docgen.problems import NOWHERE, Fact, Problem
+from docgen.render.font_audit import audit_fonts
+from docgen.render.fonts import FontLibrary, MissingGlyphs
+
+
+def sheet_pdf(template: str, title: str, facts: Mapping[str, Any], library: FontLibrary, house: Path) -> bytes:
+    """The sheet as a tagged PDF; the same bytes for the same facts.
+
+    `facts` are the template's names. Raises `EntryRefused` with every character that no font has, `Unproved`
+    when the finished file is not what was planned.
+    """
+    from docgen.render.pdf import lay_out_sheet
+    from docgen.render.pdf_finish import finish
+
+    texts = _Texts(library)
+    html = _environment(house, texts).get_template(template).render(title=title, **facts)
+    if texts.problems:
+        raise EntryRefused(f"有 {len(texts.problems)} 个字无法印出，未生成文件。", texts.problems)
+    pdf = finish(lay_out_sheet(html, hashlib.sha256(html.encode()).digest()))
+    if found := audit_fonts(pdf, library):
+        raise Unproved(*(Problem("font_unproved", facts={"font": f.font, "detail": f.detail}) for f in found))
+    return pdf
+
+
+@dataclass
+class _Texts:
+    """Plans texts onto fonts; the characters that no font has are gathered in `problems`."""
+
+    library: FontLibrary
+    problems: list[Problem] = field(default_factory=list)
+
+    def set(self, value: object, role: Role = "song") -> Markup:
+        """A text as spans of one family each, its line breaks kept."""
+        lines = (self._line(line, role) for line in str(value).split("\n"))
+        return Markup("<br>").join(lines)
+
+    def _line(self, line: str, role: Role) -> Markup:
+        try:
+            runs = self.library.plan(line, role)
+        except MissingGlyphs as refusal:
+            for missing in refusal.missing:
+                facts: dict[str, Fact] = {
+                    "label": line[:20], "char": missing.char, "code": f"U+{ord(missing.char[0]):04X}",
+                    "position": missing.index + 1,
+                }
+                self.problems.append(Problem("glyph_missing", NOWHERE, facts))
+            return Markup("")
+        own = self.library.own(role)
+        return Markup("").join(
+            Markup('<bdi dir="rtl" style="font-family:\'{}\'">{}</bdi>').format(run.family, run.text) if run.is_rtl
+            else escape(run.text) if run.family == own
+            else Markup("<span style=\"font-family:'{}'\">{}</span>").format(run.family, run.text)
+            for run in runs
+        )
+
+
+def _environment(house: Path, texts: _Texts) -> Any:
+    from jinja2 import FileSystemLoader, StrictUndefined
+    from jinja2.sandbox import SandboxedEnvironment
+
+    environment = SandboxedEnvironment(
+        loader=FileSystemLoader(house), autoescape=True, undefined=StrictUndefined
+    )
+    environment.filters["set"] = texts.set
+    environment.globals["family"] = texts.library.own
+    return environment
