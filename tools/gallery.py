@@ -1,7 +1,8 @@
-"""Makes the pictures of docs/gallery: every page of the filled sample and of the blank form, four pages of a
-maximal entry, the last its continuation sheet, and two of a draft.
+"""Makes the pictures of docs/gallery: for every form one sheet of all pages filled and one of them blank, for
+forms whose texts may go on elsewhere the last pages of a long entry; of the primary form every page larger, and a
+draft.
 
-    python tools/gallery.py [FOLDER]
+    python tools/gallery.py [FOLDER] [FORM ...]
 """
 
 from __future__ import annotations
@@ -13,46 +14,69 @@ from dataclasses import replace
 from pathlib import Path
 
 import yaml
+from PIL import Image
 
 from docgen.entries.entry import Entry
-from docgen.entries.sample import sample_entry, write_sample
+from docgen.entries.sample import Fullness, sample_entry, write_sample
 from docgen.entries.yaml_file import read_entry
 from docgen.forms.definition import FormDefinition
-from docgen.forms.library import load
+from docgen.forms.library import load, names
 from docgen.render.document import Document
 from docgen.render.fill import FillOptions, blank, fill
 from docgen.render.page_pictures import page_pictures
 from docgen.settings import read_settings
 
-_DPI = 90
-_FORM = "xinjiang-2021-primary"
-# Short paragraphs need more lines than the 800 characters of the box hold: the text goes on on a sheet.
-_MANY_PARAGRAPHS = "\n".join(f"第{n}学期担任科学课和科技社团教学。" for n in range(1, 33))
+_DPI, _SHEET_DPI = 90, 56
+_ACROSS = 4
+_GAP = 6
+_LARGE = "xinjiang-2021-primary"
+# Short paragraphs need more lines than their box has: the text goes on on a sheet.
+_MANY_PARAGRAPHS = "\n".join(f"第{n}学期担任科学课和科技社团教学，组织一次校园科技节。" for n in range(1, 33))
 
 
-def main(folder: Path) -> None:
-    """Writes one PNG a page into the folder."""
+def main(folder: Path, forms: Sequence[str]) -> None:
+    """Writes the pictures of the forms (none named: all) into the folder."""
     settings = read_settings()
-    definition = load(settings.templates, _FORM, "official")
     options = FillOptions(settings, docx=False)
     folder.mkdir(parents=True, exist_ok=True)
-    for old in folder.glob("*.png"):
-        old.unlink()
-    with tempfile.TemporaryDirectory() as work:
-        sample = Path(work) / "样例.yaml"
-        write_sample(definition, sample, 0)
-        entry = _read(sample, definition)
-        _write(folder, "filled", fill(definition, entry, options))
-        _write(folder, "draft", fill(definition, entry, replace(options, is_draft=True)), (1, 2))
-        long = Path(work) / "最长.yaml"
-        write_sample(definition, long, 0, "maximal")
-        raw = sample_entry(definition, 0, "maximal", "最长-材料")
-        raw["bio"]["experience"] = _MANY_PARAGRAPHS
-        long.write_text(yaml.safe_dump(raw, allow_unicode=True), "utf-8")
-        document = fill(definition, _read(long, definition), options)
-        assert document.page_map is not None
-        _write(folder, "maximal", document, (2, 3, 4, document.page_map.pages))
-    _write(folder, "blank", blank(definition, options))
+    for form in forms or names(settings.templates):
+        for old in folder.glob(f"{form}*.png"):
+            old.unlink()
+        with tempfile.TemporaryDirectory() as work:
+            _write_form(folder, Path(work) / "样例.yaml", load(settings.templates, form), options)
+
+
+def _write_form(folder: Path, sample: Path, definition: FormDefinition, options: FillOptions) -> None:
+    form = definition.form
+    _sheet(folder / f"{form}-blank.png", blank(definition, options))
+    entry = _sample(definition, sample, "typical")
+    document = fill(definition, entry, options)
+    _sheet(folder / f"{form}-filled.png", document)
+    if form == _LARGE:
+        _pages(folder, f"{form}-page", document)
+        _pages(folder, f"{form}-draft", fill(definition, entry, replace(options, is_draft=True)), (2,))
+    if any("continue" in field.overflow for field in definition.fields.values()):
+        long = fill(definition, _long(definition, sample.with_name("最长.yaml")), options)
+        assert long.page_map is not None
+        _sheet(folder / f"{form}-continued.png", long, range(long.page_map.pages - 3, long.page_map.pages + 1))
+
+
+def _sample(definition: FormDefinition, path: Path, fullness: Fullness) -> Entry:
+    write_sample(definition, path, 0, fullness)
+    return _read(path, definition)
+
+
+def _long(definition: FormDefinition, path: Path) -> Entry:
+    """The maximal entry, its texts in many short paragraphs."""
+    _sample(definition, path, "maximal")
+    raw = sample_entry(definition, 0, "maximal", f"{path.stem}-材料")
+    for name, field in definition.fields.items():
+        if "continue" in field.overflow and isinstance(raw.get(name), str):
+            raw[name] = _MANY_PARAGRAPHS[: getattr(field, "max_length", None) or 800]
+        elif field.kind == "answers":
+            raw[name]["experience"] = _MANY_PARAGRAPHS
+    path.write_text(yaml.safe_dump(raw, allow_unicode=True), "utf-8")
+    return _read(path, definition)
 
 
 def _read(path: Path, definition: FormDefinition) -> Entry:
@@ -62,13 +86,26 @@ def _read(path: Path, definition: FormDefinition) -> Entry:
     return entry
 
 
-def _write(folder: Path, name: str, document: Document, pages: Sequence[int] = ()) -> None:
-    assert document.pdf is not None and document.page_map is not None
-    wanted = pages or range(1, document.page_map.pages + 1)
+def _sheet(path: Path, document: Document, pages: Sequence[int] = ()) -> None:
+    """Pages side by side on grey."""
+    assert document.pdf is not None
+    pictures = [picture for number, picture in enumerate(page_pictures(document.pdf, _SHEET_DPI, grey=False), 1)
+                if not pages or number in pages]
+    width, height = pictures[0].size
+    across = min(_ACROSS, len(pictures))
+    down = -(-len(pictures) // across)
+    sheet = Image.new("RGB", (across * (width + _GAP) + _GAP, down * (height + _GAP) + _GAP), "#999999")
+    for number, picture in enumerate(pictures):
+        sheet.paste(picture, (_GAP + number % across * (width + _GAP), _GAP + number // across * (height + _GAP)))
+    sheet.quantize(32).save(path, optimize=True)
+
+
+def _pages(folder: Path, name: str, document: Document, pages: Sequence[int] = ()) -> None:
+    assert document.pdf is not None
     for number, picture in enumerate(page_pictures(document.pdf, _DPI, grey=False), 1):
-        if number in wanted:
+        if not pages or number in pages:
             picture.quantize(64).save(folder / f"{name}-{number:02}.png", optimize=True)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1] if len(sys.argv) > 1 else Path(__file__).parents[1] / "docs" / "gallery"))
+    main(Path(sys.argv[1] if len(sys.argv) > 1 else Path(__file__).parents[1] / "docs" / "gallery"), sys.argv[2:])
