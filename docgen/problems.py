@@ -5,7 +5,7 @@ Every sentence lives in the catalogue `docgen/messages/*.toml`, one table per co
     [text_too_long]
     says   = "{label}：{count} 字，超出 {over} 字（限 {limit}）"
     remedy = "请删去 {over} 字"
-    severity = "warning"            # optional; "error" when left out
+    severity = "warning"            # optional; "error" when left out, "note" for what is no problem at all
 """
 
 from __future__ import annotations
@@ -21,14 +21,27 @@ Fact = str | int | float
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something stands: a file with line and column, both counted from 1."""
+    """Where something stands: a file with line and column, both counted from 1; in a workbook the sheet, with
+    its row and column."""
 
     file: str | None = None
     line: int | None = None
     column: int | None = None
+    sheet: str | None = None
+
+    @property
+    def cell(self) -> str:
+        """The cell of a workbook as it is called there: B7, AA12."""
+        letters, number = "", self.column or 0
+        while number:
+            number, left = divmod(number - 1, 26)
+            letters = chr(ord("A") + left) + letters
+        return f"{letters}{self.line}"
 
     def __str__(self) -> str:
         parts = [self.file or ""]
+        if self.sheet is not None:
+            return ":".join(part for part in (*parts, f"{self.sheet}!{self.cell}") if part)
         if self.line is not None:
             parts.append(str(self.line))
         return ":".join(part for part in parts if part)

@@ -12,6 +12,7 @@ import yaml
 
 from docgen.entries.entry import Entry
 from docgen.entries.sample import Fullness, sample_entry, write_sample
+from docgen.entries.sample_rules import suited
 from docgen.entries.yaml_file import read_entry
 from docgen.forms.definition import FormDefinition
 from docgen.forms.library import load
@@ -50,9 +51,11 @@ def entry_of(path: Path, form: str = FORM) -> Entry:
 
 
 def changed(form: str = FORM, /, **values: Any) -> Entry:
-    """The typical entry with other raw values."""
+    """The typical entry with other raw values, and what follows from them by the form's rules: the name that is
+    changed is changed on the certificates too."""
     path = written("typical", form)
     raw = sample_entry(definition(form), 0, "typical", f"{path.stem}-材料") | values
+    raw = suited(definition(form), raw, is_thorough=False)
     data = yaml.safe_dump(raw, allow_unicode=True).encode()
     entry, problems = read_entry(data, "changed.yaml", path.parent, definition(form))
     assert entry is not None, problems

@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from docgen.entries.names import children
+from docgen.entries.sample_rules import suited
 from docgen.forms.definition import FormDefinition
 from docgen.forms.fields.base import Field
 from docgen.forms.limits import normalise, strictest_length
@@ -31,8 +32,9 @@ def _fitted(text: str, longest: int) -> str:
 
 
 def entries(definition: FormDefinition, folder: str = "") -> st.SearchStrategy[dict[str, Any]]:
-    """Raw values by field name without any problem but the warning of a rare character in a name. Photo and
-    attachments are names of files in `folder`; nothing is written."""
+    """Raw values by field name that no check and no rule refuses; nothing is told but rare characters in a name
+    and the data a rule would like to have. Photo and attachments are names of files in `folder`; nothing is
+    written."""
     return _entry(definition, folder)
 
 
@@ -45,6 +47,19 @@ def _entry(draw: st.DrawFn, definition: FormDefinition, folder: str) -> dict[str
         about = getattr(field, "about", None)
         if (about in raw) if about else (field.is_required or draw(st.booleans())):
             raw[name] = _value(draw, field, seed, folder)
+    kept = suited(definition, raw, is_thorough=False)
+    return {name: _in_folder(value, definition.fields[name], folder) for name, value in kept.items()}
+
+
+def _in_folder(raw: Any, field: Field, folder: str) -> Any:
+    """The same with every attachment in the folder, those of rows that a rule asked for too."""
+    if isinstance(raw, list):
+        return [_in_folder(row, field, folder) for row in raw]
+    if isinstance(raw, dict):
+        inner = children(field)
+        return {name: _in_folder(value, inner[name], folder) if name in inner else value for name, value in raw.items()}
+    if field.kind == "attachment" and folder and not raw.startswith(f"{folder}/"):
+        return f"{folder}/{raw}"
     return raw
 
 

@@ -7,7 +7,7 @@ import sys
 import click
 
 from docgen import __version__
-from docgen.cli import doctor, drawing, entries, forms, photo
+from docgen.cli import doctor, drawing, entries, forms, photo, reading
 from docgen.cli.completion import completion
 from docgen.cli.door import House
 from docgen.cli.options import answers
@@ -25,7 +25,7 @@ def cli() -> None:
     """填写官方申报表：检查填写内容，生成可签字的 PDF 和可修改的 DOCX。"""
 
 
-for command in (*forms.COMMANDS, *drawing.COMMANDS, *entries.COMMANDS, *photo.COMMANDS, doctor.doctor, completion):
+for command in (*forms.COMMANDS, *drawing.COMMANDS, *entries.COMMANDS, *photo.COMMANDS, *reading.COMMANDS, doctor.doctor, completion):
     cli.add_command(command)
 
 

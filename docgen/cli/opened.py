@@ -31,14 +31,14 @@ def open_entry(
         data, name, base = sys.stdin.buffer.read(MAX_ENTRY_BYTES + 1), _STDIN_NAME, Path()
     else:
         data, name, base = read_bytes(path, MAX_ENTRY_BYTES), str(path), path.parent
-    definition = known or library.load(settings.templates, _form_named(data, name), profile)
+    definition = known or library.load(settings.templates, form_named(data, name), profile)
     entry, problems = read_entry(data, name, base, definition)
     if entry is None:
         raise _unreadable(problems)
     return definition, entry
 
 
-def _form_named(data: bytes, name: str) -> str:
+def form_named(data: bytes, name: str) -> str:
     """The text under the key `form`."""
     text, problems = decode(data, name)
     if text is None:

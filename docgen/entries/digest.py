@@ -11,9 +11,13 @@ from docgen.entries.entry import Entry
 
 def entry_json(entry: Entry, file_digests: Mapping[str, str] | None = None) -> bytes:
     """UTF-8 JSON with sorted keys and no blanks: `form`, `edition`, the normalised raw `values`, and `files`,
-    the SHA-256 in hex of each named file whose content belongs to the document (the photo), by its name."""
+    the SHA-256 in hex of each named file whose content belongs to the document (the photo), by its name.
+    `parameters` are there only when the rules were judged by others than the form's: nobody can pass such a
+    document off as one that kept the form's own."""
     told = {"form": entry.form, "edition": entry.edition, "values": entry.raw}
     told["files"] = dict(file_digests or {})
+    if entry.parameters:
+        told["parameters"] = dict(entry.parameters)
     return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 

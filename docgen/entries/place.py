@@ -15,8 +15,16 @@ from docgen.problems import Place, Problem
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """By line and column; what has no place comes last."""
-    return tuple(sorted(problems, key=lambda one: (one.place.line or math.inf, one.place.column or math.inf)))
+    """By line and column, sheet after sheet as they are first spoken of; what has no place comes last."""
+    found = tuple(problems)
+    sheets = list(dict.fromkeys(one.place.sheet for one in found if one.place.sheet is not None))
+    ranks: dict[str | None, float] = {sheet: rank for rank, sheet in enumerate(sheets)}
+
+    def order(one: Problem) -> tuple[float, float, float]:
+        last = 0 if one.place.line else math.inf
+        return ranks.get(one.place.sheet, last), one.place.line or math.inf, one.place.column or math.inf
+
+    return tuple(sorted(found, key=order))
 
 
 def problem_of(definition: FormDefinition, entry: Entry, name: str, fault: Fault) -> Problem:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from docgen.entries.names import children
 from docgen.entries.raw import tidy
+from docgen.entries.sample_rules import suited
 from docgen.errors import DefinitionRefused
 from docgen.forms.definition import FormDefinition
 from docgen.forms.fields.base import Field, Raw
@@ -24,7 +25,7 @@ def sample_entry(
 ) -> dict[str, Raw]:
     """Raw values by field name that pass every check, once the files they name stand in `folder`.
 
-    `minimal` has the required fields only, `maximal` everything as long and as often as allowed. `typical`
+    `minimal` has the required fields only and what the form's rules ask for, `maximal` everything as long and as often as allowed. `typical`
     is one of the people in the form's `sample.yaml` where there is one, with another identity for seeds
     beyond their number.
     """
@@ -32,13 +33,13 @@ def sample_entry(
         person = people[seed % len(people)]
         if seed >= len(people):
             person = _renamed(definition, person, seed)
-        return _with_files(definition.fields, person, folder)
+        return _with_files(definition.fields, suited(definition, person), folder)
     raw = {}
     for name, field in definition.fields.items():
         if fullness == "minimal" and not field.is_required:
             continue
         raw[name] = _maximal(field, definition) if fullness == "maximal" else _example(field, seed, fullness)
-    return _with_files(definition.fields, raw, folder)
+    return _with_files(definition.fields, suited(definition, raw, fullness != "minimal"), folder)
 
 
 def write_sample(
@@ -90,7 +91,8 @@ def _example(field: Field, seed: int, fullness: Fullness) -> Raw:
         return raw
     if isinstance(raw, Mapping):
         return {name: _example(inner[name], seed, fullness) for name in raw if inner[name].is_required}
-    return [{name: value for name, value in row.items() if inner[name].is_required} for row in raw[:1]]
+    least = max(1, getattr(field, "min_rows", 0))
+    return [{name: value for name, value in row.items() if inner[name].is_required} for row in raw[:least]]
 
 
 def _maximal(field: Field, definition: FormDefinition) -> Raw:

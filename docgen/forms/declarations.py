@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from docgen.forms.definition import SignatureBox, Wording
+from docgen.forms.definition import SignatureBox, Submission, Wording
 from docgen.forms.fields.base import Field
 from docgen.forms.fields.registry import COMMON_SETTINGS, FIELD_TYPES, FieldType, Setting
 from docgen.forms.language import (
@@ -16,12 +16,14 @@ from docgen.forms.language import (
     PAGE_KEYS,
     PAPER,
     SIGNATURE_KEYS,
+    SUBMISSION_KEYS,
     Key,
     nearest,
 )  # fmt: skip
 from docgen.forms.layout import LEAST_BOTTOM, PageFormat
 from docgen.forms.nodes import Mapping as MappingNode
 from docgen.forms.nodes import Node, Scalar
+from docgen.forms.rules import Parameter
 from docgen.forms.values import (
     Reading,
     check_holes,
@@ -199,6 +201,41 @@ def declared_signatures(node: Node | None, reading: Reading) -> dict[str, Signat
             date = read.pop("date", True)
             boxes[name] = SignatureBox(name=name, has_date=date, **read)
     return boxes
+
+
+def declared_submission(node: Node | None, parameters: Mapping[str, Parameter], reading: Reading) -> Submission:
+    """How the form is handed in."""
+    mapping = mapping_of(node, "submission", reading)
+    if mapping is None:
+        return Submission()
+    found = settings_of(mapping, SUBMISSION_KEYS, reading)
+    named = found.get("deadline", "")
+    if named and (named not in parameters or parameters[named].type != "date"):
+        dates = [name for name, one in parameters.items() if one.type == "date"]
+        reading.unknown("unknown_date_parameter", mapping.values["deadline"], named, dates)
+    copies, holders = found.get("copies", 1), found.get("holders", ())
+    if holders and len(holders) != copies:
+        facts = {"count": len(holders), "expected": copies}
+        reading.say("holders_do_not_match_copies", mapping.values["holders"], **facts)
+    if "file_name" in mapping.values:
+        check_holes(mapping.values["file_name"], reading.fields, reading, prints=False)
+    _check_counts(mapping, found, parameters, reading)
+    return Submission(**found)
+
+
+def _check_counts(
+    mapping: MappingNode, found: Mapping[str, Any], parameters: Mapping[str, Parameter], reading: Reading
+) -> None:
+    """What is said of many entries names fields and whole-number parameters."""
+    for name in found.get("listed", ()):
+        if name not in reading.fields:
+            reading.unknown("unknown_field", mapping.values["listed"], name, reading.fields)
+    numbers = [name for name, one in parameters.items() if one.type == "integer"]
+    for key in ("area_least", "area_most", "quota"):
+        if key in found and found[key] not in numbers:
+            reading.unknown("unknown_number_parameter", mapping.values[key], found[key], numbers)
+        if key in found and "counted_by" not in found:
+            reading.say("count_without_area", mapping.values[key], key=key)
 
 
 def declared_page(node: Node | None, reading: Reading) -> PageFormat | None:

@@ -53,9 +53,38 @@ class SignatureBox:
 
 
 @dataclass(frozen=True, slots=True)
+class Submission:
+    """How the form is handed in: so many signed `copies`, each kept by one of `holders` (none named where the
+    form names none), until the date in the parameter `deadline` ("" where the notice says none), to whom and
+    by which `steps`, with which `enclosures` beside the attachments. `file_name` is the pattern of the files'
+    names, with field names in braces.
+
+    Of many entries: `pack_by` is the field that packs are sorted by, `listed` the fields that the 汇总表 lists,
+    `counted_by` the field of the applicant's city. The parameters `area_least` and `area_most` bound how many
+    applicants a city is to have; `quota` how many cities a province may have, each once. A person may hand in
+    one only of the forms that bear the same `one_of`."""
+
+    copies: int = 1
+    holders: tuple[str, ...] = ()
+    deadline: str = ""
+    to: str = ""
+    steps: tuple[str, ...] = ()
+    enclosures: tuple[str, ...] = ()
+    file_name: str = ""
+    pack_by: str = ""
+    listed: tuple[str, ...] = ()
+    counted_by: str = ""
+    area_least: str = ""
+    area_most: str = ""
+    quota: str = ""
+    one_of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FormDefinition:
     """An official form of one edition. `code` (at most 6 of A-Z, 0-9) names it in page references;
-    `digest` is the SHA-256 of its source text, in hex; labels are already those of `profile`; `applicant` is
+    `digest` is the SHA-256 of its source text, in hex; labels are already those of `profile`; `title` is in one line, as it is named (its wording
+    `title` as it is printed); `applicant` is
     the field that says whose form it is ("" where it has none)."""
 
     form: str
@@ -76,6 +105,14 @@ class FormDefinition:
     applicant: str = ""
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     rules: Mapping[str, Rule] = field(default_factory=dict)
+    submission: Submission = Submission()
+
+    @property
+    def applicant_field(self) -> Field | None:
+        """The field that says whose form it is: the one named, else the first person's name."""
+        if self.applicant:
+            return self.fields[self.applicant]
+        return next((one for one in self.fields.values() if one.kind == "name"), None)
 
     def field_at(self, path: str) -> Field:
         """The field of a definition path such as `unit` or `works.title`; KeyError where there is none."""

@@ -64,6 +64,7 @@ FORM_KEYS: Mapping[str, Key] = {
     "fields": Key("fields", True),
     "wording": Key("mapping"),
     "signatures": Key("mapping"),
+    "submission": Key("mapping"),
     "parts": Key("mapping"),
     "parameters": Key("mapping"),
     "rules": Key("mapping"),
@@ -90,6 +91,25 @@ SIGNATURE_KEYS: Mapping[str, Key] = {
     "seal": Key("text"),
     "seal_owner": Key("field_name"),
     "date": Key("flag"),
+}
+
+# How a form is handed in: what the kit is made from.
+SUBMISSION_KEYS: Mapping[str, Key] = {
+    "copies": Key("integer", least=1, most=20),
+    "holders": Key("texts"),
+    "deadline": Key("words"),
+    "to": Key("text"),
+    "steps": Key("texts"),
+    "enclosures": Key("texts"),
+    "file_name": Key("words"),
+    # What is told, sorted and counted over many entries at once.
+    "pack_by": Key("field_name"),
+    "listed": Key("texts"),
+    "counted_by": Key("field_name"),
+    "area_least": Key("words"),
+    "area_most": Key("words"),
+    "quota": Key("words"),
+    "one_of": Key("words"),
 }
 
 TEXT_STYLE_KEYS: Mapping[str, Key] = {

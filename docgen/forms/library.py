@@ -123,7 +123,7 @@ def _said(tree: Mapping, key: str) -> str:
     node = tree.get(key)
     if isinstance(node, Mapping):
         node = node.get("official")
-    return node.text if isinstance(node, Scalar) else ""
+    return node.text.replace("\n", "") if isinstance(node, Scalar) else ""
 
 
 def _exception(

@@ -13,6 +13,7 @@ from docgen.forms.declarations import (
     declared_page,
     declared_parts,
     declared_signatures,
+    declared_submission,
     declared_wording,
     paths_of,
 )  # fmt: skip
@@ -62,6 +63,7 @@ def _definition(tree: Mapping, file: Path, digest: str, reading: Reading) -> For
     _check_wording(tree, paths, reading)
     parameters = declared_parameters(tree.get("parameters"), reading)
     rules = declared_rules(tree, reading)
+    submission = declared_submission(tree.get("submission"), parameters, reading)
     page = declared_page(tree.get("page"), reading)
     words = {name: wording.text(reading.profile) for name, wording in reading.wording.items()}
     names = Names({path: group for path, (group, _) in paths.items()}, _names_in(tree, "signatures"), words)
@@ -74,11 +76,11 @@ def _definition(tree: Mapping, file: Path, digest: str, reading: Reading) -> For
             reading.say("part_never_used", parts[name], name=name)
     if page is None or errors_in(reading.problems):
         return None
-    known = {key: head[key] for key in ("form", "code", "edition", "title")}
+    known = {key: head[key] for key in ("form", "code", "edition")}
     return FormDefinition(
-        **known, issuer=head.get("issuer", ""), page=page, fields=fields, wording=reading.wording,
+        **known, title=head["title"].replace("\n", ""), issuer=head.get("issuer", ""), page=page, fields=fields, wording=reading.wording,
         signatures=signatures, layout=layout, source=file, digest=digest, profile=reading.profile,
-        parameters=parameters, rules=rules,
+        parameters=parameters, rules=rules, submission=submission,
         **{key: head[key] for key in ("language", "note", "applicant") if key in head},
     )  # fmt: skip
 

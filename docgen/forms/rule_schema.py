@@ -19,7 +19,10 @@ def rule_definitions(plain: Callable[[str, Key], Schema]) -> Schema:
     Nothing is required, because a form that extends another leaves out what it does not change."""
 
     def keys(table: Mapping[str, Key]) -> Schema:
-        properties = {name: _of(name, key) or plain(name, key) for name, key in table.items()}
+        # A blank takes an inherited setting away.
+        properties = {
+            name: {"anyOf": [_of(name, key) or plain(name, key), {"type": "null"}]} for name, key in table.items()
+        }
         return {"type": "object", "properties": properties, "additionalProperties": False}
 
     checks = {word: keys(settings) for word, settings in CHECKS.items()}

@@ -15,9 +15,9 @@ ParameterType = Literal["date", "integer", "number", "choice"]
 ParameterValue = date | int | float | str
 # A whole number as it stands, or the name of the parameter that holds it.
 Amount = int | str
-# How "the last three years" are counted: every way, so that only what all of them accept is beyond doubt; this
-# year and the two before; back from the very day; back from 1 January of this year.
-Reading = Literal["every", "calendar_years", "to_the_day", "from_new_year"]
+# How "the last three years" are counted: by this year and the two before, back from the very day, or back from
+# 1 January of this year. 各种算法: by the first two, so that only what both accept is beyond doubt.
+Reading = Literal["各种算法", "按日历年", "按申报日", "按一月一日"]
 About = Literal["all", "lengths", "blanks"]
 READINGS: tuple[str, ...] = get_args(Reading)
 
@@ -37,7 +37,7 @@ class Parameter:
 @dataclass(frozen=True, slots=True)
 class Window:
     """The last `years` before the date in the field `applied`, or before the parameter `deadline` where that
-    field is blank; `reading` is a parameter that holds one of READINGS, or "" for every reading."""
+    field is blank; `reading` is a parameter that holds one of READINGS, or "" for 各种算法."""
 
     years: Amount
     deadline: str

@@ -19,6 +19,7 @@ from docgen.forms.language import (
     SIGNATURE_KEYS,
     SLIP_KEYS,
     STYLE_NAMES,
+    SUBMISSION_KEYS,
     TABLE_KEYS,
     TEXT_STYLE_KEYS,
     Key,
@@ -115,6 +116,7 @@ def _layout() -> Schema:
         "blocks": {"type": "array", "items": {"anyOf": [{"enum": alone}, *filled]}},
         "table": _object(TABLE_KEYS),
         "page": {**_object(PAGE_KEYS), "required": []},
+        "submission": _object(SUBMISSION_KEYS),
     }
 
 
@@ -158,7 +160,7 @@ def _structure(name: str, key: Key) -> Schema:
         case "mapping" if name == "parts":
             blocks = {"anyOf": [{"$ref": "#/$defs/blocks"}, {"type": "null"}]}
             return {"type": "object", "propertyNames": {"pattern": f"^{NAME}$"}, "additionalProperties": blocks}
-        case "fields" | "mapping" if name in ("table", "page"):
+        case "fields" | "mapping" if name in ("table", "page", "submission"):
             return {"$ref": f"#/$defs/{name}"}
         case "fields" | "mapping":
             inner = {"$ref": f"#/$defs/{_NAMED.get(name, 'field')}"}

@@ -228,8 +228,9 @@ def style_name(node: Scalar, reading: Reading) -> str | None:
     return None
 
 
-def check_holes(node: Node, allowed: Iterable[str], reading: Reading) -> None:
-    """Notes every `{hole}` in the node's texts that is not among the allowed names, where it stands."""
+def check_holes(node: Node, allowed: Iterable[str], reading: Reading, prints: bool = True) -> None:
+    """Notes every `{hole}` in the node's texts that is not among the allowed names, where it stands; the
+    others are shown on the form when the text `prints` there."""
     from docgen.forms.nodes import place_of
 
     known = frozenset(allowed)
@@ -239,7 +240,7 @@ def check_holes(node: Node, allowed: Iterable[str], reading: Reading) -> None:
             continue
         for hole in _HOLE.finditer(scalar.text):
             if hole[1] in known:
-                reading.shown.add(hole[1])
+                reading.shown |= {hole[1]} if prints else set()
             else:
                 reading.unknown("unknown_hole", place_of(scalar, hole.start()), hole[1], known)
 

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from docgen.entries.entry import Entry
+from docgen.entries.printed import words_of
 from docgen.forms.definition import FormDefinition
-from docgen.forms.fields.base import Field, Ink, Picture, Rows, Ticks, Words
+from docgen.forms.fields.base import Field, Ink, Picture, Rows
 from docgen.forms.layout import MM_PER_PT, TextStyle
 from docgen.render.paper import PlannedPicture, Room, SetParagraph
 from docgen.render.setter import room_of, spacer
+
+__all__ = ["Source", "picture_of", "spread", "words_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +38,6 @@ class Source:
     def ink(self, field: Field) -> Ink:
         """What is printed for a single field."""
         return field.show(self.value(field.name))
-
-
-def words_of(ink: Ink) -> str:
-    """The printed text of an ink, one paragraph a line; "" for pictures and rows."""
-    match ink:
-        case Words(paragraphs):
-            return "\n".join(paragraphs)
-        case Ticks(options):
-            return "　".join(f"{'☑' if ticked else '☐'}{option}" for option, ticked in options)
-        case Picture() | Rows():
-            return ""
 
 
 def picture_of(source: Source, field: Field, ink: Ink) -> tuple[PlannedPicture | None, tuple[float, float] | None]:

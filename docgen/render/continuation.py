@@ -20,6 +20,7 @@ from docgen.render.paper import (
 from docgen.render.setter import Setter, room_of
 
 _NUMERALS = "一二三四五六七八九十"
+_INNER_QUOTES = str.maketrans("“”", "‘’")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +89,9 @@ def sheet(rest: Rest, bearer: Bearer, setter: Setter, page: tuple[float, float])
     """The continuation sheet of a text; `page` is the width and height of the text area in mm."""
     width, height = page
     name = f"b{rest.path}s{rest.number}".replace(".", "-")
-    heading = setter.set(f"{sheet_name(rest.number)}　续“{rest.label}”", HOUSE_STYLES["section"], width)[0]
-    title = bearer.title.replace("\n", "")
-    words = f"{title}　{bearer.role}：{bearer.applicant}　文书编号：{bearer.number}"
+    label = rest.label.translate(_INNER_QUOTES)
+    heading = setter.set(f"{sheet_name(rest.number)}　续“{label}”", HOUSE_STYLES["section"], width)[0]
+    words = f"{bearer.title}　{bearer.role}：{bearer.applicant}　文书编号：{bearer.number}"
     bearing = setter.set(words, HOUSE_STYLES["note"], width)
     room = height - heading.room - room_of(bearing) - 4 - AFTER_TABLE * MM_PER_PT
     inner = width - 2 * PADDING - RULE * MM_PER_PT

@@ -21,7 +21,7 @@ from markupsafe import Markup
 from docgen.forms.definition import FormDefinition, Profile
 from docgen.render.docx_facts import Facts
 from docgen.render.docx_outline import Filling, Outline, split
-from docgen.render.docx_package import content_types, custom_properties, zipped
+from docgen.render.docx_package import carried_entry, content_types, custom_properties, zipped
 from docgen.render.docx_template import environment, write_template
 from docgen.render.fonts import FontLibrary
 from docgen.render.paper import Paper, PlannedPicture
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
 _CODE_MODULE = 10    # pixels a module: 460 dpi at 16 mm
+_CARRIED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXml"
 _CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties"
 
 
@@ -116,6 +117,7 @@ class _Filler(DocxTemplate):  # type: ignore[misc]
         }
         self.render(context, environment(), autoescape=True)
         self.docx.part.package.part_related_by(_CUSTOM)._blob = _identity(paper).encode()
+        self.docx.part.part_related_by(_CARRIED)._blob = carried_entry(paper.entry_json).encode()
         members: dict[str, str | bytes] = {"[Content_Types].xml": self._template.content_types}
         return zipped(members | _members(self.docx.part.package))
 

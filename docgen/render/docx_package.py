@@ -44,7 +44,7 @@ NAMESPACES = (
 )
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-FOOTER_ID, HEADER_ID = "rId5", "rId6"
+FOOTER_ID, HEADER_ID, ENTRY_ID = "rId5", "rId6", "rId7"
 
 _SETTINGS = (
     f'<w:settings xmlns:w="{_W}"><w:zoom w:percent="100"/><w:defaultTabStop w:val="420"/>'
@@ -106,6 +106,9 @@ def minimal_package(fonts: Mapping[Role, WordFont], footer: str, header: str | N
         "word/footer1.xml": footer,
         "docProps/core.xml": _CORE,
         "docProps/custom.xml": custom_properties({}),
+        "customXml/item1.xml": carried_entry(b""),
+        "customXml/itemProps1.xml": _ITEM_PROPERTIES,
+        "customXml/_rels/item1.xml.rels": _relationships({"rId1": (f"{_R}/customXmlProps", "itemProps1.xml")}),
     }
     if header is not None:
         members["word/header1.xml"] = header
@@ -136,6 +139,7 @@ def content_types(*, has_header: bool) -> str:
         "/word/footer1.xml": f"{_WORD}.footer+xml",
         "/docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
         "/docProps/custom.xml": "application/vnd.openxmlformats-officedocument.custom-properties+xml",
+        "/customXml/itemProps1.xml": "application/vnd.openxmlformats-officedocument.customXmlProperties+xml",
     } | ({"/word/header1.xml": f"{_WORD}.header+xml"} if has_header else {})
     overrides = "".join(f'<Override PartName="{name}" ContentType="{kind}"/>' for name, kind in parts.items())
     return (
@@ -161,6 +165,22 @@ def custom_properties(values: Mapping[str, str]) -> str:
     )
 
 
+def carried_entry(entry_json: bytes) -> str:
+    """customXml/item1.xml with the entry's canonical JSON ("" for none): what the paper does not show comes back
+    from there. Word, WPS and LibreOffice keep the part as it is."""
+    from xml.sax.saxutils import escape
+
+    text = escape(entry_json.decode().translate(_UNWRITABLE))
+    return f'{_HEAD}<entry xmlns="urn:docgen:entry">{text}</entry>'
+
+
+# What XML cannot hold, as JSON writes it.
+_UNWRITABLE = {code: f"\\u{code:04x}" for code in (0xFFFE, 0xFFFF)}
+_ITEM_PROPERTIES = (
+    f'{_HEAD}<ds:datastoreItem ds:itemID="{{6B1D2C4E-7A35-4F0B-9C58-0D6F3E2A1B47}}" '
+    'xmlns:ds="http://schemas.openxmlformats.org/officeDocument/2006/customXml">'
+    '<ds:schemaRefs><ds:schemaRef ds:uri="urn:docgen:entry"/></ds:schemaRefs></ds:datastoreItem>'
+)
 _CORE = (
     f'<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
     'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
@@ -182,6 +202,7 @@ def _document_targets(has_header: bool) -> dict[str, tuple[str, str]]:
         "rId2": (f"{_R}/settings", "settings.xml"),
         "rId3": (f"{_R}/fontTable", "fontTable.xml"),
         "rId4": (f"{_R}/theme", "theme/theme1.xml"),
+        ENTRY_ID: (f"{_R}/customXml", "../customXml/item1.xml"),
         FOOTER_ID: (f"{_R}/footer", "footer1.xml"),
     }
     return targets | ({HEADER_ID: (f"{_R}/header", "header1.xml")} if has_header else {})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -34,7 +34,9 @@ from docgen.settings import Settings
 @dataclass(frozen=True, slots=True)
 class FillOptions:
     """What to make: `number` the document number (None: it follows from the entry), a draft or the final
-    document, PDF and DOCX or one of them; `cropping` what is done with a photo of another shape."""
+    document, PDF and DOCX or one of them; `cropping` what is done with a photo of another shape. `attachments`:
+    the PDF goes on with the list of the attachments and their pages; `convert_images`: a picture may stand for a
+    PDF attachment."""
 
     settings: Settings
     number: str | None = None
@@ -42,6 +44,8 @@ class FillOptions:
     pdf: bool = True
     docx: bool = True
     cropping: Cropping = "refuse"
+    attachments: bool = False
+    convert_images: bool = False
 
 
 def fill(definition: FormDefinition, entry: Entry, options: FillOptions) -> Document:
@@ -53,7 +57,7 @@ def fill(definition: FormDefinition, entry: Entry, options: FillOptions) -> Docu
     if options.number is not None and not is_document_number(options.number):
         problem = Problem("number_unusable", facts={"number": options.number})
         raise UsageFault(problem.says, [problem])
-    problems = check_entry(definition, entry, cropping=options.cropping)
+    problems = check_entry(definition, entry, converts=options.convert_images, cropping=options.cropping)
     if not options.is_draft and (errors := errors_in(problems)):
         raise EntryRefused(f"申报内容有 {len(errors)} 处问题，未生成文件。", problems)
     pictures = prepared_pictures(definition, entry, options.cropping)
@@ -64,7 +68,26 @@ def fill(definition: FormDefinition, entry: Entry, options: FillOptions) -> Docu
         digest=digest, entry_json=entry_json(entry, digests), key=options.settings.reference_key,
         is_draft=options.is_draft,
     )
-    return _document(Source(definition, entry, pictures), identity, options)
+    document = _document(Source(definition, entry, pictures), identity, options)
+    return _with_attachments(document, definition, entry, options) if options.attachments else document
+
+
+def _with_attachments(
+    document: Document, definition: FormDefinition, entry: Entry, options: FillOptions
+) -> Document:
+    """The document with its PDF bound together with the attachments, where there is a PDF and are any."""
+    from docgen.render.attachment_binding import Cover, bind
+    from docgen.render.attachment_list import read_bound, refuse_unusable
+
+    bound = read_bound(definition, entry, options.convert_images) if document.pdf is not None else ()
+    if document.pdf is None or not bound:
+        return document
+    if not options.is_draft:
+        refuse_unusable(definition, entry, bound)
+    settings = options.settings
+    cover = Cover(document.pdf, definition.title, document.number)
+    whole = bind(cover, bound, settings.templates / "_house", font_library(settings.fonts, settings.office_fonts))
+    return replace(document, pdf=whole)
 
 
 def blank(definition: FormDefinition, options: FillOptions, fillable: bool = False) -> Document:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
+from docgen.entries.read_back.marks import EDITION_KEY, FORM_KEY
 from docgen.errors import Unproved
 from docgen.forms.layout import MM_PER_PT
 from docgen.problems import Problem
@@ -52,6 +53,9 @@ def to_fillable(pdf: bytes, paper: Paper, page_map: PageMap, library: FontLibrar
         )
         add_tags(document, paper, fields, widgets)
         _drop_archive_claim(document)
+        # By these the filled form is known again.
+        document.docinfo[FORM_KEY] = paper.definition.form
+        document.docinfo[EDITION_KEY] = paper.definition.edition
         buffer = io.BytesIO()
         document.save(
             buffer, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate,

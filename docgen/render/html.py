@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
+from docgen.forms.layout import Role
 from docgen.render.fonts import FontLibrary, Run
 from docgen.render.paper import (
     Paper,
@@ -73,15 +74,25 @@ def to_html(paper: Paper, house: Path, library: FontLibrary) -> str:
     )
 
 
-@lru_cache(maxsize=4)
-def _template(house: Path) -> Template:
+def house_page(house: Path, name: str, **facts: Any) -> str:
+    """A page of the house that is no form: its template with print.css and the facts filled in."""
+    return _template(house, name).render(css=Markup((house / "print.css").read_text("utf-8")), **facts)
+
+
+def inline(text: str, role: Role, library: FontLibrary) -> Markup:
+    """One line of text, each part in the family that draws it; raises `MissingGlyphs`."""
+    return _line(library.plan(text, role), library.own(role), 0.0)
+
+
+@lru_cache(maxsize=8)
+def _template(house: Path, name: str = "paper.html") -> Template:
     from jinja2 import FileSystemLoader, StrictUndefined
     from jinja2.sandbox import SandboxedEnvironment
 
     environment = SandboxedEnvironment(
         loader=FileSystemLoader(house), autoescape=True, undefined=StrictUndefined
     )
-    return environment.get_template("paper.html")
+    return environment.get_template(name)
 
 
 def _page_css(paper: Paper) -> str:

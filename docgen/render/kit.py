@@ -71,8 +71,7 @@ def kit_name(definition: FormDefinition, entry: Entry) -> str:
     """The stem of the kit's files by the form's pattern, safe as a file name."""
     pattern = definition.submission.file_name
     if not pattern:
-        title = definition.title.replace("\n", "")
-        return safe_name(f"{applicant_of(definition, entry)}-{title}".strip("-"))
+        return safe_name(f"{applicant_of(definition, entry)}-{definition.title}".strip("-"))
     facts = {name: _printed(entry.values.get(name)) for name in definition.fields}
     return safe_name(filled_pattern(pattern, facts))
 
@@ -126,7 +125,7 @@ def _facts(
     ]
     listed = [one for one in files if not one.name.startswith(f"{_ATTACHMENTS}/")]
     return {
-        "form": f"{definition.title.replace(chr(10), '')}（{definition.edition} 版）",
+        "form": f"{definition.title}（{definition.edition} 版）",
         "about": [(name, value) for name, value in about if value],
         "files": listed,
         "signatures": list(_signatures(definition, entry, document)),

@@ -38,23 +38,50 @@ def lay_out(paper: Paper, html: str) -> Laid:
 
     Raises `Unproved` when the layout engine turns pages elsewhere than the plan, or cannot print a glyph.
     """
+    with _Listener() as listener:
+        document = _rendered(html)
+        if len(document.pages) != paper.pages:
+            facts = {"planned": paper.pages, "found": len(document.pages)}
+            raise Unproved(Problem("pages_differ", facts=facts))
+        pdf = _written(document, paper.digest.encode() or b"0", _attachments(paper))
+    listener.refuse_warnings()
+    return Laid(pdf, _page_map(paper, document))
+
+
+def lay_out_sheet(html: str, identifier: bytes) -> bytes:
+    """A page of HTML as a tagged PDF/A-3, its pages turned where they fill; raises `Unproved` as `lay_out`."""
+    with _Listener() as listener:
+        pdf = _written(_rendered(html), identifier, [])
+    listener.refuse_warnings()
+    return pdf
+
+
+def _rendered(html: str) -> weasyprint.Document:
+    import weasyprint
+
+    return weasyprint.HTML(string=html, url_fetcher=_fetcher()).render(font_config=_font_configuration())
+
+
+def _written(document: weasyprint.Document, identifier: bytes, attachments: list[weasyprint.Attachment]) -> bytes:
+    pdf: bytes | None = document.write_pdf(
+        pdf_variant="pdf/a-3a", attachments=attachments, pdf_identifier=identifier
+    )
+    assert pdf is not None
+    return pdf
+
+
+def lay_out_plain(html: str) -> bytes:
+    """Pages that are no form as a PDF without tags and claims; raises `Unproved` when a glyph cannot be printed."""
     import weasyprint
 
     warnings = _Listener()
     with warnings:
-        document = weasyprint.HTML(string=html, url_fetcher=_fetcher()).render(
-            font_config=_font_configuration()
-        )
-        if len(document.pages) != paper.pages:
-            facts = {"planned": paper.pages, "found": len(document.pages)}
-            raise Unproved(Problem("pages_differ", facts=facts))
-        pdf = document.write_pdf(
-            pdf_variant="pdf/a-3a", attachments=_attachments(paper), pdf_identifier=paper.digest.encode() or b"0"
-        )
+        page = weasyprint.HTML(string=html, url_fetcher=_fetcher())
+        pdf = page.write_pdf(font_config=_font_configuration(), pdf_identifier=b"0")
     if warnings.lines:
         raise Unproved(*(Problem("layout_warned", facts={"warning": line}) for line in warnings.lines))
     assert pdf is not None
-    return Laid(pdf, _page_map(paper, document))
+    return bytes(pdf)
 
 
 @cache
@@ -80,6 +107,11 @@ class _Listener(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         self.lines.append(record.getMessage())
+
+    def refuse_warnings(self) -> None:
+        """Raises `Unproved` with what was warned of."""
+        if self.lines:
+            raise Unproved(*(Problem("layout_warned", facts={"warning": line}) for line in self.lines))
 
     def __enter__(self) -> Self:
         logging.getLogger("weasyprint").addHandler(self)

@@ -8,7 +8,7 @@ from docgen.errors import EntryRefused
 from docgen.forms.definition import FormDefinition
 from docgen.forms.layout import Block, PageBreak, Paragraph, Space, Table
 from docgen.problems import Place
-from docgen.render.cells import Source, words_of
+from docgen.render.cells import Source
 from docgen.render.continuation import Bearer, Rest, sheet
 from docgen.render.fonts import FontLibrary
 from docgen.render.pages import paginate
@@ -58,14 +58,12 @@ def _places(source: Source) -> dict[str, Place]:
 
 
 def _bearer(source: Source, identity: Identity) -> Bearer:
-    """Whose form it is: the field that the definition names, else the first person's name."""
-    fields, title = source.definition.fields, source.definition.title
-    named = source.definition.applicant
-    if named:
-        return Bearer(title, fields[named].label, words_of(source.ink(fields[named])), identity.number)
-    person = next((field for field in fields.values() if field.kind == "name"), None)
-    value = source.value(person.name) if person else None
-    return Bearer(title, "申请人", str(value or ""), identity.number)
+    """What continuation sheets say of the document; a person is called 申请人 where the form names no other."""
+    definition = source.definition
+    whose = definition.applicant_field
+    role = whose.label if whose and definition.applicant else "申请人"
+    value = source.value(whose.name) if whose else None
+    return Bearer(definition.title, role, str(value or ""), identity.number)
 
 
 def _blocks(definition: FormDefinition, tables: TablePlanner, setter: Setter) -> tuple[PlannedBlock, ...]:

@@ -47,6 +47,13 @@ class PageReference:
         return reference
 
 
+def is_sealed(reference: str, entry_digest: str, key: bytes) -> bool:
+    """Whether a reference bears the digest of the entry, made with this key."""
+    body, _, mac = reference.rpartition("/")
+    made = hmac.new(key, f"{body}/{entry_digest}".encode(), hashlib.sha256).digest()
+    return hmac.compare_digest(mac, _base32(made, 10))
+
+
 def is_document_number(text: str) -> bool:
     """Whether a reference can bear the text as a document number: 1 to 10 of A-Z, 0-9 and `-`."""
     return re.fullmatch("[A-Z0-9-]{1,10}", text) is not None

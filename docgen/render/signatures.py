@@ -45,7 +45,8 @@ class SignatureSetter:
     def lines(self, says: str) -> tuple[tuple[SetParagraph, ...], tuple[Mark, ...]]:
         """The paragraphs of the cell, top to bottom, below the words `says`; and its marks in mm from the
         cell's corner."""
-        indent = 2 if len(says) > 12 else 0
+        # A sentence is a paragraph; words that ask for something (…意见：) stand at the margin.
+        indent = 0 if says.endswith("：") else 2
         head = self.setter.set(says, replace(self.style, indent=indent), self.room.width) if says else ()
         placed = [*self._signers(), *self._seal(), *self._date()]
         paragraphs, used = list(head), room_of(head)

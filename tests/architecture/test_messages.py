@@ -96,7 +96,7 @@ def test_every_message_says_what_is_wrong_and_how_to_mend_it_in_chinese() -> Non
     for code, message in catalogue().items():
         assert re.fullmatch("[a-z][a-z0-9_]*", code), code
         assert re.search("[\u4e00-\u9fff]", message.says), code
-        assert message.remedy.strip() and message.severity in ("error", "warning"), code
+        assert message.remedy.strip() and message.severity in ("error", "warning", "note"), code
         assert not message.says.endswith("。"), code
 
 

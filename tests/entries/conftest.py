@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -38,11 +39,18 @@ bio: {years: 5, experience: 任科学课教师。}
 
 
 @pytest.fixture(scope="session")
-def definition() -> FormDefinition:
+def ruled() -> FormDefinition:
+    """The primary form with its rules of eligibility."""
     file = read_settings({}).templates / "xinjiang-2021-primary" / "form.yaml"
     made, problems = read_definition(file.read_text("utf-8"), file)
     assert made is not None, problems
     return made
+
+
+@pytest.fixture(scope="session")
+def definition(ruled: FormDefinition) -> FormDefinition:
+    """The primary form without its rules: what is asked here is what reading and the fields say."""
+    return replace(ruled, rules={})
 
 
 @pytest.fixture

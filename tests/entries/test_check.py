@@ -42,7 +42,7 @@ def test_photo_and_attachments_are_told_in_the_order_of_the_file(definition: For
     sample.write_text(text, "utf-8")
     assert told(definition, sample) == [
         "photo photo_not_picture", "mobile mobile_unreadable", "recognitions.0.attachment file_too_large",
-        "other.0.attachment attachment_is_other",
+        "other.0.attachment attachment_is_image",
     ]  # fmt: skip
 
 

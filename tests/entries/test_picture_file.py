@@ -10,14 +10,24 @@ from typing import Any
 import pytest
 from PIL import Image, ImageCms
 
-from docgen.entries.picture_file import check_photo, draw_portrait, prepare_photo
+from docgen.entries.picture_crop import Cropping
+from docgen.entries.picture_file import check_photo, prepare_photo
+from docgen.entries.portrait import draw_portrait
 from docgen.errors import EntryRefused
 
 _WIDE = (25.0, 35.0)
 
 
+# What plain colours are told as well; `test_picture_looks` and `test_picture_faces` are about it.
+_LOOKS = {"photo_blurred", "photo_too_dark", "photo_flat", "photo_blown_out", "photo_no_face"}
+
+
 def codes(data: bytes) -> list[str]:
-    return [fault.code for fault in check_photo(data, *_WIDE)]
+    return [fault.code for fault in check_photo(data, *_WIDE) if fault.code not in _LOOKS]
+
+
+def all_codes(data: bytes, cropping: Cropping = "refuse") -> list[str]:
+    return [fault.code for fault in check_photo(data, *_WIDE, cropping)]
 
 
 def saved(picture: Image.Image, kind: str = "JPEG", **options: Any) -> bytes:
@@ -51,7 +61,7 @@ def png_of_blanks(width: int, height: int) -> bytes:
 
 
 def test_the_drawn_portrait_passes_and_is_printed_at_300_dpi() -> None:
-    assert codes(draw_portrait(1)) == []
+    assert [all_codes(draw_portrait(seed)) for seed in range(8)] == [[]] * 8
     picture = printed(draw_portrait(1))
     assert (picture.size, picture.mode, picture.format) == ((295, 413), "RGB", "JPEG")
     assert picture.info["dpi"] == (300, 300)
@@ -116,7 +126,7 @@ def test_three_percent_from_five_to_seven_are_cropped_and_more_is_refused(
 
 
 def test_the_remedy_for_a_wrong_shape_names_the_sizes() -> None:
-    (fault,) = check_photo(saved(coloured(1200, 1200)), *_WIDE)
+    fault = check_photo(saved(coloured(1200, 1200)), *_WIDE)[0]
     assert (fault.facts["need_width"], fault.facts["need_height"]) == (295, 413)
     assert (fault.facts["crop_width"], fault.facts["crop_height"]) == (857, 1200)
     assert (fault.facts["ratio"], fault.facts["need_ratio"]) == ("1.00", "0.71")
@@ -223,3 +233,66 @@ def test_preparing_refuses_what_checking_refuses() -> None:
         with pytest.raises(EntryRefused) as refused:
             prepare_photo(data, *_WIDE)
         assert [problem.code for problem in refused.value.problems] == [code]
+
+
+def beside(portrait: bytes, size: tuple[int, int], at: tuple[int, int]) -> Image.Image:
+    """A grey wall with a portrait of 590 x 826 pixels on it."""
+    scene = Image.new("RGB", size, "#d8d2c4")
+    scene.paste(Image.open(io.BytesIO(portrait)), at)
+    return scene
+
+
+def test_a_photo_of_another_shape_is_cropped_to_its_face_on_request_and_what_goes_is_told() -> None:
+    data = saved(beside(draw_portrait(1), (1600, 1200), (900, 300)))
+    assert "photo_wrong_ratio" in all_codes(data)
+    (told,) = check_photo(data, *_WIDE, "needed")
+    assert told.code == "photo_cropped_by_face"
+    kept = int(told.facts["width"]) * int(told.facts["height"])
+    assert abs(int(told.facts["percent"]) - 100 * (1 - kept / (1600 * 1200))) <= 1
+    picture = prepare_photo(data, *_WIDE, "needed")
+    assert Image.open(io.BytesIO(picture)).size == (295, 413) and all_codes(picture) == []
+
+
+def test_without_a_face_the_middle_and_more_of_the_upper_end_is_kept() -> None:
+    striped = coloured(600, 1200)
+    striped.paste((20, 40, 220), (0, 0, 600, 100))
+    data = saved(striped, "PNG")
+    told = {fault.code: fault.facts for fault in check_photo(data, *_WIDE, "needed")}
+    assert "photo_no_face" in told and told["photo_cropped_unseen"]["percent"] == 30
+    picture = Image.open(io.BytesIO(prepare_photo(data, *_WIDE, "needed")))
+    assert near(picture.getpixel((147, 10)), (20, 40, 220)) and near(picture.getpixel((147, 60)), (200, 40, 40))
+
+
+def test_a_photo_of_the_right_shape_is_cropped_only_when_always_asked_for() -> None:
+    data = saved(beside(draw_portrait(2), (1000, 1400), (380, 500)))
+    assert prepare_photo(data, *_WIDE, "needed") == prepare_photo(data, *_WIDE)
+    assert "photo_face_off_centre" in all_codes(data, "needed")
+    assert all_codes(data, "always") == ["photo_cropped_by_face"]
+    assert prepare_photo(data, *_WIDE, "always") != prepare_photo(data, *_WIDE)
+
+
+def test_a_crop_never_distorts() -> None:
+    ring = coloured(900, 600, colour=(250, 250, 250))
+    ring.paste((0, 0, 0), (300, 200, 500, 400))
+    printed_ring = Image.open(io.BytesIO(prepare_photo(saved(ring, "PNG"), *_WIDE, "needed"))).convert("L")
+    dark = printed_ring.point(lambda value: 255 if value < 128 else 0).getbbox()
+    assert dark is not None and abs((dark[2] - dark[0]) - (dark[3] - dark[1])) <= 1
+
+
+def test_a_crop_of_too_few_pixels_is_refused_and_a_small_one_told() -> None:
+    portrait = Image.open(io.BytesIO(draw_portrait(3)))
+    for height, expected in ((235, "photo_too_small"), (300, "photo_rather_small")):
+        small = portrait.resize((round(height * 590 / 826), height))
+        scene = Image.new("RGB", (height * 2, height), "#d8d2c4")
+        scene.paste(small, (height // 2, 0))
+        told = check_photo(saved(scene), *_WIDE, "needed")
+        assert [fault.code for fault in told][:2] == [expected, "photo_cropped_by_face"]
+        assert told[0].facts["part"] == "裁切后"
+    with pytest.raises(EntryRefused):
+        prepare_photo(saved(scene.resize((470, 235))), *_WIDE, "needed")
+
+
+def test_a_photo_that_will_be_enlarged_says_by_how_much() -> None:
+    small = Image.open(io.BytesIO(draw_portrait(1))).resize((236, 330), Image.Resampling.LANCZOS)
+    (fault,) = check_photo(saved(small, quality=95), *_WIDE)
+    assert (fault.code, fault.facts["scale"]) == ("photo_rather_small", 125)

@@ -32,23 +32,36 @@ def read_back(definition: FormDefinition, path: Path) -> Entry:
     return entry
 
 
+@pytest.fixture(scope="module")
+def definition(ruled: FormDefinition) -> FormDefinition:
+    """Samples keep the rules of eligibility too."""
+    return ruled
+
+
+# What a minimal sample leaves to the applicant to look after.
+UNSURE = {"rule_value_unknown", "rule_advised"}
+
+
 @pytest.mark.parametrize("fullness", ["minimal", "typical", "maximal"])
 @pytest.mark.parametrize("seed", range(20))
 def test_samples_of_every_seed_and_fullness_pass_every_check(
     definition: FormDefinition, seed: int, fullness: str
 ) -> None:
     raw = sample_entry(definition, seed, cast(Fullness, fullness))
-    problems = checked(definition, raw)
+    problems = [one for one in checked(definition, raw) if fullness != "minimal" or one.code not in UNSURE]
     assert errors_in(problems) == ()
     assert {problem.code for problem in problems} <= {"text_long_elsewhere", "more_rows_than_usual", "name_has_rare_characters"}
-    assert fullness == "maximal" or {problem.path for problem in problems} <= {"name"}
+    names = {problem.path.rpartition(".")[2] for problem in problems}
+    assert fullness == "maximal" or names <= {"name", "signed_name", "fee_remark"}
 
 
 def test_the_fullnesses_differ_as_they_say(definition: FormDefinition) -> None:
     least, typical = sample_entry(definition, 0, "minimal"), sample_entry(definition, 0, "typical")
     most = sample_entry(definition, 0, "maximal")
     required = {name for name, field in definition.fields.items() if field.is_required}
-    assert set(least) == required and set(least["bio"]) == {"years", "experience"}
+    asked_for = {"activities", "story"}     # one of the three items, by the rules
+    assert set(least) == required | asked_for and set(least["bio"]) == {"years", "experience", "trainings"}
+    assert len(least["activities"]) == 1 and "role" in least["activities"][0]
     assert set(typical) > required and set(most) == set(definition.fields)
     assert len(most["activities"]) == 3 and len(most["publications"]) == 10
     assert all(len(row["summary"]) == 200 for row in most["other"])
@@ -113,11 +126,16 @@ def test_the_same_seed_writes_the_same_bytes_and_replaces_what_is_there(
     assert {path: path.read_bytes() for path in write_sample(definition, tmp_path / "a.yaml", 4)} == first
 
 
+# An entry without the data that no form prints, or whose rank is said in other words, is told so.
+MAY_BE_UNSURE = {"rule_value_unknown", "rule_advised", "rule_sum_unsure", "rule_items_unsure", "rule_recent_unsure"}
+
+
 @given(data=st.data())
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_whatever_a_careful_applicant_writes_passes(definition: FormDefinition, data: st.DataObject) -> None:
     problems = checked(definition, data.draw(entries(definition)))
-    assert {problem.code for problem in problems} <= {"name_has_rare_characters"}
+    assert errors_in(problems) == ()
+    assert {problem.code for problem in problems} <= {"name_has_rare_characters", *MAY_BE_UNSURE}
 
 
 @given(raw=st.recursive(st.text() | st.none() | st.integers() | st.booleans(),

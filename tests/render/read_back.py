@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from docx import Document as read_docx
 
 from docgen.entries.entry import Entry
+from docgen.entries.names import children
 from docgen.forms.definition import FormDefinition
 from docgen.forms.fields.base import Ink, Rows, Words
 from docgen.forms.layout import Cell, Table
@@ -21,16 +22,18 @@ _TALLEST_MM = 15.0    # the draft's 样稿 across the page is higher than any ch
 
 
 def put_in(definition: FormDefinition, entry: Entry) -> Mapping[str, str]:
-    """The text of every value by its path, one paragraph a line; pictures left out."""
+    """The text of every printed value by its path, one paragraph a line; pictures left out."""
     told: dict[str, str] = {}
     for name, field in definition.fields.items():
         value = entry.values.get(name)
-        if value is None:
+        if value is None or not field.is_printed:
             continue
         ink = field.show(value)
         if isinstance(ink, Rows):
+            columns = children(field)
             for index, row in enumerate(ink.rows):
-                told |= {f"{name}.{index}.{inner}": text for inner, one in row.items() if (text := _words(one))}
+                told |= {f"{name}.{index}.{inner}": text for inner, one in row.items()
+                         if columns[inner].is_printed and (text := _words(one))}
         elif text := _words(ink):
             told[name] = text
     return told

@@ -47,6 +47,24 @@ class Email(SingleText):
         return "kexuejiaoyu.gongzuozu.lianxiren@kexuejiaoyu.example.com"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Postcode(SingleText):
+    """A postcode of six digits."""
+
+    def read(self, text: str) -> tuple[Value, Faults]:
+        plain = unicodedata.normalize("NFKC", text).replace(" ", "")
+        return (plain, ()) if _POSTCODE.fullmatch(plain) else self.unreadable(text, "postcode_unreadable")
+
+    def schema(self) -> dict[str, Any]:
+        return described(self, {"type": "string", "pattern": "^[0-9]{6}$"})
+
+    def control(self) -> Control:
+        return Control("text", input_mode="numeric")
+
+    def example(self, seed: int) -> Raw:
+        return f"{610000 + seed % 40000:06d}"
+
+
 @dataclass(frozen=True, slots=True)
 class Postal:
     """An address and its postcode; either is "" where it is not said."""

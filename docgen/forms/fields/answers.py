@@ -97,16 +97,16 @@ class Answers(Field):
         return Control("group", parts={name: part.control() for name, part in self.parts.items()})
 
     def example(self, seed: int) -> Raw:
-        return self._fitted({name: part.example(seed) for name, part in self.parts.items()})
+        return self.fitted({name: part.example(seed) for name, part in self.parts.items()})
 
     def maximal(self) -> Raw:
         raw = {
             name: part.example(0) if isinstance(part, RowGroup) else part.maximal()
             for name, part in self.parts.items()
         }
-        return self._fitted(raw)
+        return self.fitted(raw)
 
-    def _fitted(self, raw: dict[str, Raw]) -> Raw:
+    def fitted(self, raw: dict[str, Raw]) -> Raw:
         """The answers with the last text shortened, so that the whole keeps its limit."""
         texts = [name for name, part in self.parts.items() if isinstance(part, Text)]
         over = len(self.text_of(self.parse(raw)[0])) - (self.max_length or 10_000)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from docgen.forms.fields.addresses import Email, PostalAddress
+from docgen.forms.fields.addresses import Email, PostalAddress, Postcode
 from docgen.forms.fields.answers import Answers
 from docgen.forms.fields.attachments import Attachment, Photo
 from docgen.forms.fields.base import Field
@@ -92,6 +92,7 @@ FIELD_TYPES: Mapping[str, FieldType] = {
         FieldType("region", Region, {}),
         FieldType("ordinal", Ordinal, {}),
         FieldType("email", Email, {}),
+        FieldType("postcode", Postcode, {}),
         FieldType("postal_address", PostalAddress, _LENGTH),
         FieldType("photo", Photo, {
             "width": Setting("number", "width"),

@@ -1,0 +1,1 @@
+"""Rosters: workbooks with one applicant a row."""

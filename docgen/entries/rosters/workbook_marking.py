@@ -1,0 +1,99 @@
+"""The user's own workbook with what is wrong marked in it: red cells, comments, a column of explanations."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from docgen.entries.rosters.workbook_reading import open_workbook
+from docgen.problems import Problem
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+EXPLANATION = "错误说明"
+_AUTHOR = "docgen"
+# Red for what must be mended, yellow for what is only told: one shade off Excel's own "bad" and "neutral".
+_WRONG, _DOUBTFUL = "FFFFC6CD", "FFFFEB9B"
+_HEADING_WITHIN = 12
+_COMMENT_WIDTH, _LINE = 320, 22                # pixels
+
+
+def mark_workbook(data: bytes, name: str, problems: Iterable[Problem]) -> bytes:
+    """The same workbook, every problem at its cell: a comment, a colour, and in the column 错误说明 of its
+    row the sentence and the remedy. Marks of an earlier check are taken away first; nothing else changes.
+    Raises FileUnusable as `read_workbook`."""
+    book = open_workbook(data, name, is_kept=True)
+    pages = {page.title: _Page(page) for page in book.worksheets}
+    for page in pages.values():
+        page.clear()
+    for problem in problems:
+        if problem.place.sheet in pages:
+            pages[problem.place.sheet].mark(problem)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+class _Page:
+    def __init__(self, sheet: Worksheet) -> None:
+        self.sheet = sheet
+        self.heading = next(
+            ((cell.row, cell.column) for row in sheet.iter_rows(max_row=_HEADING_WITHIN) for cell in row
+             if cell.value == EXPLANATION), None,
+        )
+
+    def clear(self) -> None:
+        """Takes away the marks of an earlier check."""
+        from openpyxl.styles import PatternFill
+
+        for cell in list(self.sheet._cells.values()):
+            if cell.comment is not None and cell.comment.author == _AUTHOR:
+                cell.comment = None
+            if cell.fill.fgColor.rgb in (_WRONG, _DOUBTFUL):
+                cell.fill = PatternFill()
+            if self.heading and cell.column == self.heading[1] and cell.row > self.heading[0]:
+                cell.value = None
+
+    def mark(self, problem: Problem) -> None:
+        """Marks the cell of a problem, and explains it at the end of its row."""
+        from openpyxl.comments import Comment
+        from openpyxl.styles import PatternFill
+
+        row, column = problem.place.line or 1, problem.place.column or 1
+        words = f"{problem.says}。{problem.remedy}"
+        cell = self._whole(row, column)
+        own = cell.comment is None or cell.comment.author == _AUTHOR
+        if own:     # somebody's own comment stays; the column explains all the same
+            told = f"{cell.comment.text}\n{words}" if cell.comment is not None else words
+            cell.comment = Comment(told, _AUTHOR, width=_COMMENT_WIDTH, height=_LINE * (2 + len(told) // 20))
+        if problem.is_error or cell.fill.fgColor.rgb != _WRONG:
+            cell.fill = PatternFill("solid", fgColor=_WRONG if problem.is_error else _DOUBTFUL)
+        self._explain(row, words)
+
+    def _whole(self, row: int, column: int) -> Any:
+        """The cell, or the first one of the region it is merged into."""
+        for region in self.sheet.merged_cells.ranges:
+            if region.min_row <= row <= region.max_row and region.min_col <= column <= region.max_col:
+                row, column = region.min_row, region.min_col
+        return self.sheet.cell(row, column)
+
+    def _explain(self, row: int, words: str) -> None:
+        from openpyxl.styles import Alignment, Font
+
+        if self.heading is None:
+            self.heading = (self._heading_row(), self.sheet.max_column + 1)
+            first = self.sheet.cell(*self.heading, EXPLANATION)
+            first.font = Font(bold=True, color="FFC00000")
+            self.sheet.column_dimensions[first.column_letter].width = 60
+        cell = self.sheet.cell(max(row, self.heading[0] + 1), self.heading[1])
+        cell.value = f"{cell.value}\n{words}" if cell.value else words
+        cell.data_type = "s"
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        cell.font = Font(color="FFC00000")
+
+    def _heading_row(self) -> int:
+        """The row with the most texts among the first ones."""
+        rows = range(1, min(_HEADING_WITHIN, self.sheet.max_row) + 1)
+        return max(rows, key=lambda row: (sum(cell.value is not None for cell in self.sheet[row]), -row), default=1)
