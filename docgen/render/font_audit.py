@@ -160,23 +160,30 @@ def _compare(
         if code >= source.outlines.count:
             continue  # an invented number: told as missing_glyph
         drawing = embedded.glyph(code)
-        if drawing != source.outlines.glyph(code):
-            wrong["wrong_outline"].append(text)
         seen = _UNSEEN.sub("", text)
         if seen and not drawing:
             wrong["empty_outline"].append(text)
         # Letters of Arabic script change their glyph with their place in the word.
-        if seen and not is_shaped and not _stands_for(seen, code, source):
-            wrong["wrong_glyph"].append(text)
+        own = {code} if is_shaped or not text else _numbers(text, source)
+        if code in own or not own:
+            if drawing != source.outlines.glyph(code):
+                wrong["wrong_outline"].append(text)
+            continue
+        # Another number: a subset that counts its glyphs anew, known by its drawings, or another glyph.
+        if drawing not in {source.outlines.glyph(number) for number in own}:
+            wrong["wrong_outline"].append(text)
+            if seen:
+                wrong["wrong_glyph"].append(text)
     for kind, characters in wrong.items():
         if characters:
             yield FontFinding(kind, name, "".join(characters))
 
 
-def _stands_for(text: str, code: int, source: FontFile) -> bool:
-    """Whether glyph `code` is the font's own for `text`: one character, or a letter with its marks."""
+def _numbers(text: str, source: FontFile) -> set[int]:
+    """The font's own glyphs for `text`: one character, or a letter with its marks."""
     composed = unicodedata.normalize("NFC", text)
-    return any(source.glyph(ord(char)) == code for char in {*composed, *text})
+    found = (source.glyph(ord(char)) for char in {*composed, *text})
+    return {glyph for glyph in found if glyph is not None}
 
 
 def _invented(texts: dict[int, str], source: FontFile) -> str:
