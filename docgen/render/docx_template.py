@@ -73,8 +73,13 @@ def environment() -> SandboxedEnvironment:
     from jinja2.sandbox import SandboxedEnvironment
 
     class Sandbox(SandboxedEnvironment):
+        def getattr(self, obj: Any, attribute: str) -> Any:
+            # The general way took half the time of filling; facts hold nothing but text and numbers.
+            if type(obj) in FACTS and not attribute.startswith("_"):
+                return getattr(obj, attribute, None) if attribute in obj.__slots__ else super().getattr(obj, attribute)
+            return super().getattr(obj, attribute)
+
         def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
-            # The general test took half the time of filling; facts hold nothing but text and numbers.
             if type(obj) in FACTS:
                 return not attr.startswith("_")
             return super().is_safe_attribute(obj, attr, value)

@@ -26,6 +26,7 @@ from docgen.render.font_audit import audit_fonts
 from docgen.render.fonts import FontLibrary, use_private_fontconfig
 from docgen.render.html import to_html
 from docgen.render.ink_audit import audit_codes, audit_ink
+from docgen.render.page_pictures import opened
 from docgen.render.paper import Paper
 from docgen.render.plan import Identity, plan_paper
 from docgen.render.qr import document_number, is_document_number
@@ -127,16 +128,17 @@ def proved_pdf(paper: Paper, library: FontLibrary, house: Path, engine: Engine) 
     What the direct engine would not draw exactly as WeasyPrint does, WeasyPrint draws.
     """
     laid = _drawn(paper, library, house, engine)
-    failed = [
-        *(Problem("font_unproved", facts={"font": f.font, "detail": f.detail}) for f in audit_fonts(laid.pdf, library)),
-        *(
-            Problem("ink_differs", facts={"page": f.page, "path": f.path}, path=f.path)
-            for f in audit_ink(laid.pdf, paper, laid.page_map)
-        ),
-    ]
-    if failed:
-        raise Unproved(*failed)
-    audit_codes(laid.pdf, paper, laid.page_map)
+    with opened(laid.pdf) as seen:
+        failed = [
+            *(Problem("font_unproved", facts={"font": f.font, "detail": f.detail}) for f in audit_fonts(laid.pdf, library)),
+            *(
+                Problem("ink_differs", facts={"page": f.page, "path": f.path}, path=f.path)
+                for f in audit_ink(seen, paper, laid.page_map)
+            ),
+        ]
+        if failed:
+            raise Unproved(*failed)
+        audit_codes(seen, paper, laid.page_map)
     return laid
 
 

@@ -98,13 +98,15 @@ def _assigned(unit: str, start: int, families: Sequence[Coverage]) -> Iterator[t
     Else the family that lacks least draws all that it has and the others step in cluster by cluster, so
     that a name with one character of Extension B has two typefaces, never three.
     """
+    whole = frozenset(map(ord, _UNSEEN.sub("", unit)))
+    for name, coverage in families:
+        if whole <= coverage:
+            yield start, unit, name
+            return
     clusters = [(found.start(), found.group()) for found in _CLUSTER.finditer(unit)]
     needs = [frozenset(map(ord, _UNSEEN.sub("", cluster))) for _, cluster in clusters]
     lacks = [sum(not need <= coverage for need in needs) for _, coverage in families]
     least = lacks.index(min(lacks))
-    if lacks[least] == 0:
-        yield start, unit, families[least][0]
-        return
     order = [families[least], *families]
     for (at, cluster), need in zip(clusters, needs, strict=True):
         yield start + at, cluster, next((name for name, coverage in order if need <= coverage), None)

@@ -30,7 +30,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "qrcode": ("docgen.render.qr",),
     "regex": ("docgen.render.fonts", "docgen.render.font_plan", "docgen.render.font_audit"),
     "rich": ("docgen.cli.show",),
-    "uharfbuzz": ("docgen.render.font_file", "docgen.render.fillable_font"),
+    "uharfbuzz": ("docgen.render.font_file", "docgen.render.fillable_font", "docgen.render.direct.face"),
     "weasyprint": ("docgen.render.pdf",),
     "yaml": ("docgen.forms.source", "docgen.render.font_folder"),
     "zxingcpp": ("docgen.render.ink_audit",),

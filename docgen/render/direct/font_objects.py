@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from docgen.render.direct.face import Face
-from docgen.render.direct.pdf_objects import PdfObjects, number, reference, text_string
+from docgen.render.direct.pdf_objects import PdfObjects, deflated, number, reference, text_string
 
 _MAP_HEAD = (
     "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo\n<< /Registry (Adobe)\n"
@@ -15,6 +16,8 @@ _MAP_HEAD = (
     "1 begincodespacerange\n<0000> <ffff>\nendcodespacerange\n"
 )
 _MAP_TAIL = "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend"
+# The headings and labels of a form need the same characters in every document: their subsets are kept.
+_KEPT = 16
 _MAPPED_AT_ONCE = 100    # a character map's block holds no more
 
 
@@ -27,35 +30,58 @@ class EmbeddedFont:
     codes: Mapping[int, str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What is in a file of some characters of a face: its name there, the packed program and its length, widths,
+    the packed character map, the characters' codes."""
+
+    name: str
+    program: bytes
+    length: int
+    widths: str
+    widest: float
+    spoken: bytes
+    codes: Mapping[int, str]
+
+
 def embed(file: PdfObjects, family: str, face: Face, chars: Iterable[str]) -> EmbeddedFont:
     """The face's glyphs of some characters, embedded. Equal glyphs give equal bytes."""
-    used = sorted(set(chars))
-    subset = face.subset(used)
-    spoken: dict[int, str] = {}
-    widths: dict[int, float] = {}
-    for char in used:
-        spoken.setdefault(subset.numbers[ord(char)], char)
-        widths[subset.numbers[ord(char)]] = face.advance(char)
-    tag = _tag(family + "".join(used))
-    called = f"/{tag}+{family.replace(' ', '-')}"
-    program = file.stream(subset.data, f"/Length1 {len(subset.data)}")
+    made = _made(family, face, "".join(sorted(set(chars))))
+    called = made.name
+    packed = f"/Length1 {made.length}/Filter/FlateDecode"
+    program = file.stream(made.program, packed, is_packed=False)
     high, deep = face.extents
     descriptor = file.add(
         f"<</Type/FontDescriptor/FontName{called}/FontFamily{text_string(family)}/Flags 4/ItalicAngle 0/StemV 80"
         f"/Ascent {number(high)}/Descent {number(-deep)}/CapHeight {number(high)}"
-        f"/FontBBox[0 {number(-deep)} {number(max(widths.values(), default=1000))} {number(high)}]"
+        f"/FontBBox[0 {number(-deep)} {number(made.widest)} {number(high)}]"
         f"/FontFile2 {reference(program)}>>"
     )
     descendant = file.add(
         f"<</Type/Font/Subtype/CIDFontType2/BaseFont{called}/CIDToGIDMap/Identity/FontDescriptor {reference(descriptor)}"
-        f"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>{_widths(widths)}>>"
+        f"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>{made.widths}>>"
     )
-    spoken_map = file.stream(_character_map(spoken))
+    spoken_map = file.stream(made.spoken, "/Filter/FlateDecode", is_packed=False)
     whole = file.add(
         f"<</Type/Font/Subtype/Type0/BaseFont{called}/Encoding/Identity-H/DescendantFonts[{reference(descendant)}]"
         f"/ToUnicode {reference(spoken_map)}>>"
     )
-    return EmbeddedFont(whole, {code: f"{glyph:04x}" for code, glyph in subset.numbers.items()})
+    return EmbeddedFont(whole, made.codes)
+
+
+@lru_cache(maxsize=_KEPT)
+def _made(family: str, face: Face, chars: str) -> _Made:
+    subset = face.subset(chars)
+    spoken: dict[int, str] = {}
+    widths: dict[int, float] = {}
+    for char in chars:
+        spoken.setdefault(subset.numbers[ord(char)], char)
+        widths[subset.numbers[ord(char)]] = face.advance(char)
+    return _Made(
+        f"/{_tag(family + chars)}+{family.replace(' ', '-')}", deflated(subset.data), len(subset.data),
+        _widths(widths), max(widths.values(), default=1000), deflated(_character_map(spoken)),
+        {code: f"{glyph:04x}" for code, glyph in subset.numbers.items()},
+    )
 
 
 def _tag(content: str) -> str:

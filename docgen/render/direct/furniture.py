@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 
 from docgen.forms.layout import MM_PER_PT
@@ -10,7 +11,6 @@ from docgen.render.direct.face import face_of
 from docgen.render.direct.lines import Line, width_of
 from docgen.render.direct.page_content import PageContent
 from docgen.render.direct.pdf_objects import number
-from docgen.render.direct.placing import Rectangle
 from docgen.render.fonts import FontLibrary, Run
 from docgen.render.paper import Paper
 from docgen.render.page_map import QR_BELOW_TEXT
@@ -20,6 +20,7 @@ _FAMILIES = ("Form Latin", "Form Song")
 _DRAFT_FAMILY = "Form Hei"
 _DRAFT, _DRAFT_HEAD = "样稿", "样稿　不作申报用"
 _DRAFT_SIZE, _DRAFT_TRACKING, _DRAFT_TOP = 110.0, 30.0, 95.0    # pt, pt, mm below the text area's top
+_DARK = re.compile("#+")
 _BELOW_TEXT = 7.0                                               # mm to the footer's first line
 
 
@@ -80,7 +81,9 @@ def draw_furniture(page: PageContent, paper: Paper, at: int, library: FontLibrar
     lines.append(_centred(_counted(at + 1, paper.pages), left, width, top, 10.5, 15, library))
     page.text(lines)
     if paper.references:
-        page.fill(_code(paper, paper.references[at], left + width))
+        module = SIZE_MM / MODULES / MM_PER_PT
+        corner = (left + width - SIZE_MM / MM_PER_PT, page.height - below - QR_BELOW_TEXT / MM_PER_PT)
+        page.transformed((module, 0, 0, -module, *corner), " ".join(_code(paper.references[at])) + " f")
     page.end()
 
 
@@ -112,17 +115,8 @@ def _centred(
     return _line(runs, left + free / 2, top, size, pitch, library)
 
 
-def _code(paper: Paper, reference: str, right: float) -> Iterator[Rectangle]:
-    """The dark modules of a page's QR code, those side by side together."""
-    module = SIZE_MM / MODULES / MM_PER_PT
-    form = paper.definition.page
-    x, y = right - SIZE_MM / MM_PER_PT, (form.height - form.margin[2] + QR_BELOW_TEXT) / MM_PER_PT
+def _code(reference: str) -> Iterator[str]:
+    """The dark modules of a QR code as rectangles, a module high, those side by side together."""
     for row, cells in enumerate(qr_rows(reference)):
-        column = 0
-        while column < len(cells):
-            length = 0
-            while column + length < len(cells) and cells[column + length]:
-                length += 1
-            if length:
-                yield Rectangle(x + column * module, y + row * module, length * module, module)
-            column += length or 1
+        dark = "".join("#" if cell else " " for cell in cells)
+        yield from (f"{run.start()} {row} {run.end() - run.start()} 1 re" for run in _DARK.finditer(dark))
