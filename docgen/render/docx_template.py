@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from markupsafe import Markup
 
@@ -75,8 +75,8 @@ def environment() -> SandboxedEnvironment:
     class Sandbox(SandboxedEnvironment):
         def getattr(self, obj: Any, attribute: str) -> Any:
             # The general way took half the time of filling; facts hold nothing but text and numbers.
-            if type(obj) in FACTS and not attribute.startswith("_"):
-                return getattr(obj, attribute, None) if attribute in obj.__slots__ else super().getattr(obj, attribute)
+            if type(obj) in FACTS and attribute in obj.__slots__:
+                return getattr(obj, attribute)
             return super().getattr(obj, attribute)
 
         def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:

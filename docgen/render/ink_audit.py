@@ -55,8 +55,9 @@ def audit_codes(pdf: bytes | OpenPdf, paper: Paper, page_map: PageMap) -> None:
 
     codes = {box.page: box for box in page_map.boxes if box.kind == "code"}
     areas = [_with_margin(codes[number]) for number in range(1, page_map.pages + 1)]
+    wanted = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
     for number, picture in enumerate(page_parts(pdf, areas, _CODE_DPI), 1):
-        read = [code.text for code in zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode)]
+        read = [code.text for code in zxingcpp.read_barcodes(picture, formats=wanted)]
         if read != [paper.references[number - 1]]:
             raise Unproved(Problem("code_unreadable", facts={"page": number}))
 

@@ -63,7 +63,7 @@ def _glyphs(page: Any) -> Iterator[Glyph]:
     height, handle = page.get_height(), text_page.raw
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     edges = tuple(map(ctypes.byref, (left, right, bottom, top)))
-    unicode_of, box_of, is_made_up = raw.FPDFText_GetUnicode, raw.FPDFText_GetCharBox, raw.FPDFText_IsGenerated
+    unicode_of, box_of = raw.FPDFText_GetUnicode, raw.FPDFText_GetCharBox
     half = 0
     for index in range(raw.FPDFText_CountChars(handle)):
         code = unicode_of(handle, index)
@@ -76,7 +76,8 @@ def _glyphs(page: Any) -> Iterator[Glyph]:
             code, half = 0x10000 + (high - 0xD800) * 0x400 + low - 0xDC00, 0
         if code == _HYPHEN:
             code = ord("-")
-        if code in (0, 10, 13, 32) or is_made_up(handle, index) == 1:
+        # What PDFium makes up by itself are blanks and line ends.
+        if code in (0, 10, 13, 32):
             continue
         box_of(handle, index, *edges)
         x, y = (left.value + right.value) / 2, height - (top.value + bottom.value) / 2

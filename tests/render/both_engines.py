@@ -41,7 +41,7 @@ def both(kind: str) -> Both:
     if kind == "blank":
         return Both(*(blank(definition(), options(engine=engine)) for engine in ("direct", "weasyprint")))
     is_draft = kind == "draft"
-    return both_of(entry_of(written("typical" if is_draft else kind)), is_draft)  # type: ignore[arg-type]
+    return both_of(entry_of(written("typical" if is_draft else kind)), is_draft)
 
 
 def both_of(entry: Entry, is_draft: bool = False) -> Both:

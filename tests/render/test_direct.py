@@ -19,9 +19,9 @@ from docgen.render.paper import Paper, PlannedTable, PlannedWords, SetParagraph
 from tests.finished import changed, definition, options
 from tests.render import proved
 from tests.render.both_engines import (
+    bookmarks,
     both,
     both_of,
-    bookmarks,
     boxes,
     differing_glyphs,
     differing_pixels,

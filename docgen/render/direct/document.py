@@ -8,7 +8,7 @@ from docgen.forms.layout import MM_PER_PT
 from docgen.render.direct.body import Body, Heading, texts_of
 from docgen.render.direct.face import face_of
 from docgen.render.direct.font_objects import EmbeddedFont, embed
-from docgen.render.direct.furniture import draw_behind, draw_furniture, furniture_runs
+from docgen.render.direct.furniture import draw_behind, draw_furniture, furniture_runs, write_codes
 from docgen.render.direct.jpeg import write_jpeg
 from docgen.render.direct.metadata import write_information, write_intent, write_source, write_xmp
 from docgen.render.direct.page_content import PageContent
@@ -35,9 +35,10 @@ def write_paper(paper: Paper, library: FontLibrary) -> Laid:
     names = {family: f"F{index}" for index, family in enumerate(sorted(fonts))}
     pictures = _pictures(file, paper)
     body = Body(library, owners(paper), {data: f"I{at}" for at, data in enumerate(pictures)})
+    drawings = {f"I{at}": one for at, one in enumerate(pictures.values())} | write_codes(file, paper)
     resources = file.add(
-        "<</Font<<" + "".join(f"/{names[family]} {reference(font.object)}" for family, font in sorted(fonts.items()))
-        + ">>/XObject<<" + "".join(f"/I{at} {reference(one)}" for at, one in enumerate(pictures.values())) + ">>>>"
+        f"<</Font<<{_named({names[family]: font.object for family, font in sorted(fonts.items())})}>>"
+        f"/XObject<<{_named(drawings)}>>>>"
     )
     tree, numbers = file.reserve(), [file.reserve() for _ in pages]
     form = paper.definition.page
@@ -62,6 +63,10 @@ def write_paper(paper: Paper, library: FontLibrary) -> Laid:
     information = write_information(file, paper.definition.title)
     page_map = PageMap(form.width, form.height, len(pages), tuple(body.boxes))
     return Laid(file.written(root, information), page_map, "direct")
+
+
+def _named(objects: Mapping[str, int]) -> str:
+    return "".join(f"/{name} {reference(one)}" for name, one in objects.items())
 
 
 def _embedded(file: PdfObjects, pages: Pages, paper: Paper, library: FontLibrary) -> Mapping[str, EmbeddedFont]:

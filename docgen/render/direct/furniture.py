@@ -10,10 +10,10 @@ from docgen.forms.layout import MM_PER_PT
 from docgen.render.direct.face import face_of
 from docgen.render.direct.lines import Line, width_of
 from docgen.render.direct.page_content import PageContent
-from docgen.render.direct.pdf_objects import number
+from docgen.render.direct.pdf_objects import PdfObjects, number
 from docgen.render.fonts import FontLibrary, Run
-from docgen.render.paper import Paper
 from docgen.render.page_map import QR_BELOW_TEXT
+from docgen.render.paper import Paper
 from docgen.render.qr import MODULES, SIZE_MM, qr_rows
 
 _FAMILIES = ("Form Latin", "Form Song")
@@ -32,6 +32,20 @@ def furniture_runs(paper: Paper) -> Iterator[tuple[str, str]]:
         yield _FAMILIES[0], text
     if paper.is_draft:
         yield _DRAFT_FAMILY, _DRAFT + _DRAFT_HEAD
+
+
+def write_codes(file: PdfObjects, paper: Paper) -> dict[str, int]:
+    """The QR codes as drawings of a unit a module, by resource: a page's own text stays quick to read."""
+    box = f"/Type/XObject/Subtype/Form/BBox[0 0 {MODULES} {MODULES}]"
+    return {
+        code_name(at): file.stream((" ".join(_code(reference)) + " f").encode(), box)
+        for at, reference in enumerate(paper.references)
+    }
+
+
+def code_name(at: int) -> str:
+    """The resource of the QR code of the page with the index `at`."""
+    return f"Q{at}"
 
 
 def draw_behind(page: PageContent, paper: Paper, library: FontLibrary) -> None:
@@ -83,7 +97,7 @@ def draw_furniture(page: PageContent, paper: Paper, at: int, library: FontLibrar
     if paper.references:
         module = SIZE_MM / MODULES / MM_PER_PT
         corner = (left + width - SIZE_MM / MM_PER_PT, page.height - below - QR_BELOW_TEXT / MM_PER_PT)
-        page.transformed((module, 0, 0, -module, *corner), " ".join(_code(paper.references[at])) + " f")
+        page.transformed((module, 0, 0, -module, *corner), f"/{code_name(at)} Do")
     page.end()
 
 

@@ -150,7 +150,7 @@ class _Placer:
         frame = FRAME * (table.rules == "all")
         heights = [row.height / MM_PER_PT for row in table.rows]
         header = sum(heights[: table.headers])
-        begin, rows = self.used, []
+        begin, rows = self.used, list[int]()
         at = begin + frame
         for band in _bands(table):
             need = sum(heights[row] for row in band)

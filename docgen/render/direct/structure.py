@@ -47,8 +47,8 @@ class Structure:
         numbers: dict[Element, int] = {}
         _number(self.root, file, numbers)
         parents = {self.root: top}
-        for element in numbers:
-            parents |= {kid: numbers[element] for kid in element.kids if isinstance(kid, Element)}
+        for element, number in numbers.items():
+            parents.update((kid, number) for kid in element.kids if isinstance(kid, Element))
         for element, number in numbers.items():
             file.put(number, _written(element, numbers, parents[element], pages))
         rows = "".join(
