@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -15,6 +16,7 @@ from docgen.render.direct.document import write_paper
 from docgen.render.direct.slow_path import SlowPath
 from docgen.render.document import Document
 from docgen.render.fill import fill, font_library
+from docgen.render.font_audit import audit_fonts
 from docgen.render.paper import Paper, PlannedTable, PlannedWords, SetParagraph
 from tests.finished import changed, definition, options
 from tests.render import proved
@@ -118,6 +120,21 @@ def test_a_document_shares_nothing_but_its_form_with_the_next() -> None:
         assert one.trailer.ID[0] != two.trailer.ID[0]
 
 
+def test_a_character_map_that_tells_another_character_is_found() -> None:
+    # The direct engine numbers glyphs anew, so only their drawings tell which they are.
+    library = font_library(options().settings.fonts, None)
+    with pikepdf.open(io.BytesIO(proved.pdf())) as file:
+        (font,) = (one for name, one in file.pages[0].Resources.Font.items() if "Fang" in str(one.BaseFont))
+        told = font.ToUnicode.read_bytes()
+        first, other = re.findall(rb"> <(4e00|5[0-9a-f]{3})>", told)[:2]
+        font.ToUnicode.write(told.replace(b"> <%b>" % first, b"> <%b>" % other))
+        spoilt_pdf = proved.saved(file)
+    assert audit_fonts(proved.pdf(), library) == []
+    found = audit_fonts(spoilt_pdf, library)
+    assert {finding.code for finding in found} == {"wrong_outline", "wrong_glyph"}
+    assert {finding.detail for finding in found} == {bytes.fromhex(other.decode()).decode("utf-16-be")}
+
+
 def spoilt(change: Callable[[SetParagraph], SetParagraph]) -> Paper:
     """The typical plan with every label's paragraph changed."""
     paper = proved.paper()
@@ -134,8 +151,8 @@ def spoilt(change: Callable[[SetParagraph], SetParagraph]) -> Paper:
 @pytest.mark.parametrize("change", [
     lambda paragraph: replace(paragraph, pitch=paragraph.pitch * 4),
     lambda paragraph: replace(paragraph, size=paragraph.size * 6),
-    lambda paragraph: replace(paragraph, lines=((), *paragraph.lines)),
-], ids=["higher than its cell", "wider than its cell", "an empty line"])
+    lambda paragraph: replace(paragraph, lines=((),) * len(paragraph.lines)),
+], ids=["higher than its cell", "wider than its cell", "empty lines"])
 def test_a_plan_that_css_would_lay_out_otherwise_gives_way(change: Callable[[SetParagraph], SetParagraph]) -> None:
     with pytest.raises(SlowPath):
         write_paper(spoilt(change), font_library(options().settings.fonts, None))
