@@ -31,17 +31,22 @@ def main(documents: int) -> None:
         f"docgen, {documents} documents, a document": _measured("ours", documents),
         "docgen, PDF only": _measured("pdf", documents),
         "docgen, DOCX only": _measured("docx", documents),
+        "docgen, PDF drawn by WeasyPrint, one document, cold": _measured("weasyprint", 1),
+        "docgen, PDF drawn by WeasyPrint": _measured("weasyprint", documents),
         "docxtpl + LibreOffice, one document, cold": _measured("peer", 1),
         f"docxtpl + LibreOffice, {documents} documents, a document": _measured("peer", documents),
     }
-    print("| | ms a document | peak MB | PDF kB |\n|---|---|---|---|")
+    print("| | engine | ms a document | CPU ms a document | peak MB | PDF kB |\n|---|---|---|---|---|---|")
     for name, row in rows.items():
-        print(f"| {name} | {row['ms']:.0f} | {row['mb']:.0f} | {row['kb']:.0f} |")
+        figures = " | ".join(f"{row[key]:.0f}" for key in ("ms", "cpu", "mb", "kb"))
+        print(f"| {name} | {row['engine']} | {figures} |")
     names = list(rows)
-    print(f"\nwarm, ours / peer: {rows[names[1]]['ms'] / rows[names[5]]['ms']:.2f}")
+    for key in ("ms", "cpu"):
+        for number, ours in ((1, "direct"), (5, "WeasyPrint")):
+            print(f"\nwarm, {ours} / peer, {key}: {rows[names[number]][key] / rows[names[7]][key]:.2f}")
 
 
-def _measured(what: str, documents: int) -> dict[str, float]:
+def _measured(what: str, documents: int) -> dict[str, Any]:
     command = [sys.executable, __file__, what, str(documents)]
     run = subprocess.run(command, capture_output=True, text=True, check=True)
     return dict(json.loads(run.stdout.splitlines()[-1]))
@@ -50,37 +55,50 @@ def _measured(what: str, documents: int) -> dict[str, float]:
 def _work(what: str, documents: int) -> None:
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     with tempfile.TemporaryDirectory() as folder:
-        started = time.perf_counter()
-        size = (_peer if what == "peer" else _ours)(Path(folder), what, documents)
-        seconds = time.perf_counter() - started - _prepared
+        started = _clocks()
+        size, engine = (_peer if what == "peer" else _ours)(Path(folder), what, documents)
+        seconds, busy = (now - then - less for now, then, less in zip(_clocks(), started, _prepared, strict=True))
     peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    print(json.dumps({"ms": seconds / documents * 1000, "mb": peak / 1024, "kb": size / 1024}))
+    per = 1000 / documents
+    print(json.dumps({
+        "ms": seconds * per, "cpu": busy * per, "mb": peak / 1024, "kb": size / 1024, "engine": engine,
+    }))
 
 
-_prepared = 0.0    # seconds spent on what is not measured: making the sample and the peer's template
+# Seconds, of the clock and of the processor, spent on what is not measured: making the sample and the peer's template.
+_prepared = (0.0, 0.0)
 
 
-def _ours(folder: Path, what: str, documents: int) -> int:
+def _clocks() -> tuple[float, float]:
+    """Seconds of the clock, and of the processor in this process and in those it has waited for."""
+    times = os.times()
+    return time.perf_counter(), times.user + times.system + times.children_user + times.children_system
+
+
+def _ours(folder: Path, what: str, documents: int) -> tuple[int, str]:
     """Fills entries of different names; a warm figure leaves out the first document."""
     from docgen.render.fill import FillOptions, fill
     from docgen.settings import read_settings
 
     definition, entry = _sample(folder)
-    options = FillOptions(read_settings(), pdf=what != "docx", docx=what != "pdf")
+    options = FillOptions(
+        read_settings(), pdf=what != "docx", docx=what != "pdf",
+        engine="weasyprint" if what == "weasyprint" else "direct",
+    )
     if documents > 1:
         _uncounted(lambda: fill(definition, entry, options))
-    size = 0
+    size, engine = 0, ""
     for number in range(documents):
         named = replace(entry, values={**entry.values, "post": f"教师{number}"})
         document = fill(definition, named, options)
         for data, ending in ((document.pdf, "pdf"), (document.docx, "docx")):
             if data is not None:
                 (folder / f"{number}.{ending}").write_bytes(data)
-        size = len(document.pdf or b"")
-    return size
+        size, engine = len(document.pdf or b""), document.engine or ""
+    return size, engine
 
 
-def _peer(folder: Path, what: str, documents: int) -> int:
+def _peer(folder: Path, what: str, documents: int) -> tuple[int, str]:
     from docxtpl import DocxTemplate
 
     template, values = _uncounted(lambda: _peer_template(folder))
@@ -94,7 +112,7 @@ def _peer(folder: Path, what: str, documents: int) -> int:
         ["soffice", "--headless", profile, "--convert-to", "pdf", "--outdir", str(folder), *files],
         check=True, capture_output=True,
     )
-    return (folder / "0.pdf").stat().st_size
+    return (folder / "0.pdf").stat().st_size, "LibreOffice"
 
 
 def _peer_template(folder: Path) -> tuple[Path, list[str]]:
@@ -137,9 +155,11 @@ def _sample(folder: Path) -> Any:
 
 def _uncounted(work: Any) -> Any:
     global _prepared
-    started = time.perf_counter()
+    started = _clocks()
     result = work()
-    _prepared += time.perf_counter() - started
+    spent = zip(_prepared, _clocks(), started, strict=True)
+    wall, busy = (before + now - then for before, now, then in spent)
+    _prepared = (wall, busy)
     return result
 
 

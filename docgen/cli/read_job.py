@@ -27,7 +27,7 @@ from docgen.forms import library
 from docgen.forms.definition import FormDefinition, Profile
 from docgen.forms.fields.base import Fault
 from docgen.problems import Place, Problem, errors_in
-from docgen.render.qr import is_sealed
+from docgen.render.returned_references import reference_problems
 from docgen.settings import Settings
 
 _REMARK = "由文件“{file}”读回。"
@@ -93,11 +93,8 @@ def _made(
     job: ReadJob, definition: FormDefinition, returned: Returned, target: Path | None, settings: Settings
 ) -> _Read:
     """The entry of what was read, as its own YAML says it; checked as every entry is."""
-    told = list(returned.problems)
-    if returned.references and not any(
-        is_sealed(one, returned.digest, settings.reference_key) for one in returned.references
-    ):
-        told.append(Problem("read_reference_wrong", Place(str(job.file))))
+    proved = reference_problems(returned, str(job.file), settings.reference_key)
+    told = list({one.code: one for one in proved if one not in returned.problems}.values()) + list(returned.problems)
     if returned.parameters:
         names = "、".join(f"{name}={value}" for name, value in returned.parameters.items())
         told.append(Problem("read_parameters_given", Place(str(job.file)), {"names": names}))

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+# What draws a PDF. WeasyPrint can draw every plan and is the measure; `direct` is many times as fast and leaves
+# to WeasyPrint what it would not draw exactly alike.
+Engine = Literal["direct", "weasyprint"]
 BoxKind = Literal["label", "value", "fixed", "empty", "signature", "seal", "photo", "date", "words", "code"]
 
 
@@ -36,12 +39,22 @@ class PageMap:
 
 
 @dataclass(frozen=True, slots=True)
+class Laid:
+    """A PDF, where everything came to lie in it, and what drew it."""
+
+    pdf: bytes
+    page_map: PageMap
+    engine: Engine
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A finished document. `pdf` and `docx` are file contents (None where not asked for); `references` holds
-    the page references printed as QR codes, one a page."""
+    the page references printed as QR codes, one a page; `engine` what drew the PDF."""
 
     number: str
     pdf: bytes | None
     docx: bytes | None
     page_map: PageMap | None
     references: tuple[str, ...]
+    engine: Engine | None = None

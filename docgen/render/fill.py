@@ -20,11 +20,14 @@ from docgen.forms.fields.attachments import Photo
 from docgen.forms.fields.base import Fault
 from docgen.problems import Problem, errors_in
 from docgen.render.cells import Source
-from docgen.render.document import Document, PageMap
+from docgen.render.direct.document import write_paper
+from docgen.render.direct.slow_path import SlowPath
+from docgen.render.document import Document, Engine, Laid
 from docgen.render.font_audit import audit_fonts
 from docgen.render.fonts import FontLibrary, use_private_fontconfig
 from docgen.render.html import to_html
 from docgen.render.ink_audit import audit_codes, audit_ink
+from docgen.render.page_pictures import opened
 from docgen.render.paper import Paper
 from docgen.render.plan import Identity, plan_paper
 from docgen.render.qr import document_number, is_document_number
@@ -36,7 +39,7 @@ class FillOptions:
     """What to make: `number` the document number (None: it follows from the entry), a draft or the final
     document, PDF and DOCX or one of them; `cropping` what is done with a photo of another shape. `attachments`:
     the PDF goes on with the list of the attachments and their pages; `convert_images`: a picture may stand for a
-    PDF attachment."""
+    PDF attachment. `engine` is what draws the PDF, see `Engine`."""
 
     settings: Settings
     number: str | None = None
@@ -46,6 +49,7 @@ class FillOptions:
     cropping: Cropping = "refuse"
     attachments: bool = False
     convert_images: bool = False
+    engine: Engine = "direct"
 
 
 def fill(definition: FormDefinition, entry: Entry, options: FillOptions) -> Document:
@@ -98,21 +102,23 @@ def blank(definition: FormDefinition, options: FillOptions, fillable: bool = Fal
     from docgen.render.fillable import to_fillable
 
     library, paper = _planned(source, Identity(), options.settings)
-    pdf, page_map = proved_pdf(paper, library, options.settings.templates / "_house")
-    return Document("", to_fillable(pdf, paper, page_map, library), None, page_map, ())
+    laid = proved_pdf(paper, library, options.settings.templates / "_house", "weasyprint")
+    return Document("", to_fillable(laid.pdf, paper, laid.page_map, library), None, laid.page_map, ())
 
 
 def _document(source: Source, identity: Identity, options: FillOptions) -> Document:
     library, paper = _planned(source, identity, options.settings)
-    pdf, page_map = (None, None)
+    laid = None
     if options.pdf:
-        pdf, page_map = proved_pdf(paper, library, options.settings.templates / "_house")
+        laid = proved_pdf(paper, library, options.settings.templates / "_house", options.engine)
     docx = None
     if options.docx:
         from docgen.render.docx import fill_docx
 
         docx = fill_docx(paper, library)
-    return Document(identity.number, pdf, docx, page_map, paper.references)
+    if laid is None:
+        return Document(identity.number, None, docx, None, paper.references)
+    return Document(identity.number, laid.pdf, docx, laid.page_map, paper.references, laid.engine)
 
 
 def _planned(source: Source, identity: Identity, settings: Settings) -> tuple[FontLibrary, Paper]:
@@ -143,21 +149,32 @@ def font_library(fonts: Path, office_fonts: Path | None) -> FontLibrary:
     return FontLibrary.load(fonts, office_fonts)
 
 
-def proved_pdf(paper: Paper, library: FontLibrary, house: Path) -> tuple[bytes, PageMap]:
-    """The finished PDF, proved: fonts, ink and codes; raises `Unproved` when any proof fails."""
+def proved_pdf(paper: Paper, library: FontLibrary, house: Path, engine: Engine) -> Laid:
+    """The finished PDF, proved: fonts, ink and codes; raises `Unproved` when any proof fails.
+
+    What the direct engine would not draw exactly as WeasyPrint does, WeasyPrint draws.
+    """
+    laid = _drawn(paper, library, house, engine)
+    with opened(laid.pdf) as seen:
+        failed = [
+            *(Problem("font_unproved", facts={"font": f.font, "detail": f.detail}) for f in audit_fonts(laid.pdf, library)),
+            *(
+                Problem("ink_differs", facts={"page": f.page, "path": f.path}, path=f.path)
+                for f in audit_ink(seen, paper, laid.page_map)
+            ),
+        ]
+        if failed:
+            raise Unproved(*failed)
+        audit_codes(seen, paper, laid.page_map)
+    return laid
+
+
+def _drawn(paper: Paper, library: FontLibrary, house: Path, engine: Engine) -> Laid:
+    if engine == "direct":
+        with suppress(SlowPath):
+            return write_paper(paper, library)
     from docgen.render.pdf import lay_out
     from docgen.render.pdf_finish import finish
 
     laid = lay_out(paper, to_html(paper, house, library))
-    pdf = finish(laid.pdf)
-    failed = [
-        *(Problem("font_unproved", facts={"font": f.font, "detail": f.detail}) for f in audit_fonts(pdf, library)),
-        *(
-            Problem("ink_differs", facts={"page": f.page, "path": f.path}, path=f.path)
-            for f in audit_ink(pdf, paper, laid.page_map)
-        ),
-    ]
-    if failed:
-        raise Unproved(*failed)
-    audit_codes(pdf, paper, laid.page_map)
-    return pdf, laid.page_map
+    return replace(laid, pdf=finish(laid.pdf))

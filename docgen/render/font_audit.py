@@ -7,9 +7,11 @@ themselves are compared with those of our files.
 from __future__ import annotations
 
 import re
+import struct
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 
 import pikepdf
@@ -79,9 +81,9 @@ def _collect(
     named = {name: font for name, font in resources.get("/Font", {}).items()}
     for font in named.values():
         fonts.setdefault(font.objgen, font)
-    for name, code in _shown(holder) if named else ():
+    for name, data in _shown(holder) if named else ():
         if name in named:
-            used.setdefault(named[name].objgen, set()).add(code)
+            used.setdefault(named[name].objgen, set()).update(struct.unpack(f">{len(data) // 2}H", data[: len(data) // 2 * 2]))
     for kind in ("/XObject", "/Pattern"):
         for inner in resources.get(kind, {}).values():
             if isinstance(inner, pikepdf.Stream) and inner.objgen not in seen and "/Resources" in inner:
@@ -95,8 +97,8 @@ def _appearances(annotation: pikepdf.Object) -> Iterator[pikepdf.Object]:
         yield from (form for form in forms if isinstance(form, pikepdf.Stream))
 
 
-def _shown(holder: pikepdf.Object) -> Iterator[tuple[str, int]]:
-    """Give (name of the font resource, two-byte code) for all text of a content stream."""
+def _shown(holder: pikepdf.Object) -> Iterator[tuple[str, bytes]]:
+    """Give (name of the font resource, two-byte codes) for all text of a content stream."""
     name = ""
     for instruction in pikepdf.parse_content_stream(holder, operators="Tf Tj TJ ' \""):
         operands = list(instruction.operands)
@@ -106,8 +108,7 @@ def _shown(holder: pikepdf.Object) -> Iterator[tuple[str, int]]:
         shown = operands[-1]
         for part in shown if isinstance(shown, pikepdf.Array) else (shown,):
             if isinstance(part, pikepdf.String):
-                data = bytes(part)
-                yield from ((name, data[at] << 8 | data[at + 1]) for at in range(0, len(data) - 1, 2))
+                yield name, bytes(part)
 
 
 def _audit(font: pikepdf.Object, used: set[int], library: FontLibrary) -> Iterator[FontFinding]:
@@ -131,7 +132,8 @@ def _audit(font: pikepdf.Object, used: set[int], library: FontLibrary) -> Iterat
     unknown = sorted(code for code in used if code == 0 or code not in texts)
     if unknown:
         yield FontFinding("unknown_code", name, " ".join(f"{code:04x}" for code in unknown))
-    yield from _compare(name, texts, source, _outlines(data), is_shaped=family in library.right_to_left)
+    compared = _compared(tuple(texts.items()), source, data, family in library.right_to_left)
+    yield from (FontFinding(kind, name, detail) for kind, detail in compared)
 
 
 def _descriptor(font: pikepdf.Object) -> pikepdf.Dictionary:
@@ -149,34 +151,42 @@ def _outlines(data: bytes) -> Outlines | None:
         return None
 
 
-def _compare(
-    name: str, texts: dict[int, str], source: FontFile, embedded: Outlines | None, *, is_shaped: bool
-) -> Iterator[FontFinding]:
+@lru_cache(maxsize=16)
+def _compared(
+    texts: tuple[tuple[int, str], ...], source: FontFile, data: bytes, is_shaped: bool
+) -> tuple[tuple[str, str], ...]:
+    """What is wrong with an embedded file's drawings: codes and details. A form's labels have the same file in
+    every document; what was found in those bytes is remembered."""
+    embedded = _outlines(data)
     if embedded is None:
-        yield FontFinding("not_truetype", name, "FontFile2")
-        return
+        return (("not_truetype", "FontFile2"),)
     wrong: dict[str, list[str]] = {"wrong_glyph": [], "wrong_outline": [], "empty_outline": []}
-    for code, text in texts.items():
+    for code, text in texts:
         if code >= source.outlines.count:
             continue  # an invented number: told as missing_glyph
         drawing = embedded.glyph(code)
-        if drawing != source.outlines.glyph(code):
-            wrong["wrong_outline"].append(text)
         seen = _UNSEEN.sub("", text)
         if seen and not drawing:
             wrong["empty_outline"].append(text)
         # Letters of Arabic script change their glyph with their place in the word.
-        if seen and not is_shaped and not _stands_for(seen, code, source):
-            wrong["wrong_glyph"].append(text)
-    for kind, characters in wrong.items():
-        if characters:
-            yield FontFinding(kind, name, "".join(characters))
+        own = {code} if is_shaped or not text else _numbers(text, source)
+        if code in own or not (own or seen):
+            if drawing != source.outline(code):
+                wrong["wrong_outline"].append(text)
+            continue
+        # Another number: a subset that counts its glyphs anew, known by its drawings, or another glyph.
+        if drawing not in {source.outline(number) for number in own}:
+            wrong["wrong_outline"].append(text)
+            if seen:
+                wrong["wrong_glyph"].append(text)
+    return tuple((kind, "".join(characters)) for kind, characters in wrong.items() if characters)
 
 
-def _stands_for(text: str, code: int, source: FontFile) -> bool:
-    """Whether glyph `code` is the font's own for `text`: one character, or a letter with its marks."""
+def _numbers(text: str, source: FontFile) -> set[int]:
+    """The font's own glyphs for `text`: one character, or a letter with its marks."""
     composed = unicodedata.normalize("NFC", text)
-    return any(source.glyph(ord(char)) == code for char in {*composed, *text})
+    found = (source.glyph(ord(char)) for char in {*composed, *text})
+    return {glyph for glyph in found if glyph is not None}
 
 
 def _invented(texts: dict[int, str], source: FontFile) -> str:

@@ -21,6 +21,7 @@ class FontFile:
         self._face = hb.Face(hb.Blob.from_file_path(str(path)))
         self._font = hb.Font(self._face)
         self._advances: dict[str, int] = {}
+        self._drawn: dict[int, bytes] = {}
 
     @cached_property
     def coverage(self) -> frozenset[int]:
@@ -36,6 +37,12 @@ class FontFile:
     def outlines(self) -> Outlines:
         """The file's outlines; the file stays in memory from the first use on."""
         return Outlines(self.path.read_bytes())
+
+    def outline(self, number: int) -> bytes:
+        """The outline of a glyph, as `Outlines.glyph` gives it."""
+        if number not in self._drawn:
+            self._drawn[number] = self.outlines.glyph(number)
+        return self._drawn[number]
 
     @cached_property
     def names(self) -> frozenset[str]:

@@ -26,6 +26,7 @@ _UNIT = regex.compile(
     rf"|\X",
     regex.V1 | regex.DOTALL,
 )
+_IN_ARABIC = regex.compile(r"[\p{Arabic}\p{M}\p{Default_Ignorable_Code_Point}]")
 _CLUSTER = regex.compile(r"\X", regex.DOTALL)
 _UNSEEN = regex.compile(r"[\p{Default_Ignorable_Code_Point}\n]")
 # Private use (old systems put 䶮 there), halves of characters, controls, writing direction: covered by some
@@ -77,10 +78,9 @@ def plan_runs(
     missing = [MissingGlyph(found.group(), found.start()) for found in _REFUSED.finditer(text)]
     runs: list[Run] = []
     refused = {item.index for item in missing}
-    for unit in _UNIT.finditer(text):
-        is_rtl = unit.group("arabic") is not None
+    for at, unit, is_rtl in _units(text, right_to_left):
         families = right_to_left if is_rtl else chain
-        for start, part, family in _assigned(unit.group(), unit.start(), families):
+        for start, part, family in _assigned(unit, at, families):
             if family is None:
                 missing.extend(_lacking(part, start, families, refused))
                 continue
@@ -92,19 +92,39 @@ def plan_runs(
     return tuple(runs)
 
 
+def _units(text: str, right_to_left: Sequence[Coverage]) -> Iterator[tuple[int, str, bool]]:
+    """Give (index, text, whether right to left) for each unit. A mark inside a stretch of Arabic script that its
+    fonts lack (&, #, @) ends the stretch, as the marks of Chinese text do."""
+    for unit in _UNIT.finditer(text):
+        if unit.group("arabic") is None:
+            yield unit.start(), unit.group(), False
+            continue
+        begin, last = unit.start(), unit.end()
+        for at in range(begin, last):
+            char = text[at]
+            if _IN_ARABIC.match(char) or any(ord(char) in coverage for _, coverage in right_to_left):
+                continue
+            yield from ((begin, text[begin:at], True),) if at > begin else ()
+            yield at, char, False
+            begin = at + 1
+        yield from ((begin, text[begin:last], True),) if last > begin else ()
+
+
 def _assigned(unit: str, start: int, families: Sequence[Coverage]) -> Iterator[tuple[int, str, str | None]]:
     """Give (index, text, family) for a unit: whole where one family has it all.
 
     Else the family that lacks least draws all that it has and the others step in cluster by cluster, so
     that a name with one character of Extension B has two typefaces, never three.
     """
+    whole = frozenset(map(ord, _UNSEEN.sub("", unit)))
+    for name, coverage in families:
+        if whole <= coverage:
+            yield start, unit, name
+            return
     clusters = [(found.start(), found.group()) for found in _CLUSTER.finditer(unit)]
     needs = [frozenset(map(ord, _UNSEEN.sub("", cluster))) for _, cluster in clusters]
     lacks = [sum(not need <= coverage for need in needs) for _, coverage in families]
     least = lacks.index(min(lacks))
-    if lacks[least] == 0:
-        yield start, unit, families[least][0]
-        return
     order = [families[least], *families]
     for (at, cluster), need in zip(clusters, needs, strict=True):
         yield start + at, cluster, next((name for name, coverage in order if need <= coverage), None)

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -31,6 +32,8 @@ __all__ = [
 # fonts have no kerning (Word does not kern by default either). Marks and ignorable characters need shaping.
 _NEEDS_SHAPING = regex.compile(r"[\p{M}\p{Default_Ignorable_Code_Point}\p{Arabic}]")
 
+_KNOWN_WIDTHS = 16384    # characters and words measured once a process
+
 
 @dataclass(frozen=True, slots=True)
 class WordFont:
@@ -51,6 +54,7 @@ class FontLibrary:
             {name: f.path for name, f in folder.files.items()}
         )
         self.right_to_left = folder.right_to_left
+        self._units = lru_cache(_KNOWN_WIDTHS)(self._measured)
 
     @classmethod
     def load(cls, fonts_dir: Path, office_dir: Path | None = None) -> FontLibrary:
@@ -73,10 +77,15 @@ class FontLibrary:
 
     def width(self, text: str, family: str, size_pt: float) -> float:
         """Width in pt of `text` set in one line in `family` at `size_pt`."""
+        width, em = self._units(text, family)
+        return width * size_pt / em
+
+    def _measured(self, text: str, family: str) -> tuple[int, int]:
+        """Width of a text and of an em, in font units."""
         font = self.font(family)
         if family in self.right_to_left or _NEEDS_SHAPING.search(text):
-            return font.shaped_width(text) * size_pt / font.units
-        return sum(map(font.advance, text)) * size_pt / font.units
+            return font.shaped_width(text), font.units
+        return sum(map(font.advance, text)), font.units
 
     def chain(self, role: str) -> tuple[str, ...]:
         """Families of a role in the order they are tried: the `font-family` of static text."""

@@ -145,7 +145,7 @@ def _table(table: PlannedTable, starts: str, styles: _Styles, library: FontLibra
 
 
 def _cell(cell: PlannedCell, row: PlannedRow, styles: _Styles, library: FontLibrary) -> dict[str, Any]:
-    heads = cell.kind == "fixed" and (cell.column == 0 or row.is_header)
+    heads = cell.kind == "fixed" and (cell.column == 0 or cell.is_header)
     names = cell.kind in ("label", "signature_label") or heads
     picture = cell.picture
     # A class, not a style attribute: WeasyPrint parses every attribute anew.

@@ -4,14 +4,16 @@ every page says in its QR code which page it is. No file is written before this 
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Self
 
 from docgen.errors import Unproved
 from docgen.problems import Problem
 from docgen.render.document import Box, PageMap
-from docgen.render.page_pictures import Area, Glyph, page_glyphs, page_parts
+from docgen.render.page_pictures import Area, Glyph, OpenPdf, page_glyphs, page_parts
 from docgen.render.paper import Paper, PlannedTable, SetParagraph
 
 _CODE_DPI = 150
@@ -30,21 +32,21 @@ class InkFinding:
     printed: str
 
 
-def audit_ink(pdf: bytes, paper: Paper, page_map: PageMap) -> tuple[InkFinding, ...]:
+def audit_ink(pdf: bytes | OpenPdf, paper: Paper, page_map: PageMap) -> tuple[InkFinding, ...]:
     """The boxes whose characters differ from the plan; empty when every character is visible in its box."""
-    glyphs = page_glyphs(pdf)
+    glyphs = tuple(map(_Page.of, page_glyphs(pdf)))
     boxes = tuple(_boxes(paper, page_map))
     # PDFium turns round whatever shares a line with right-to-left text, in the cells beside it too.
     turned = {box.page for box, paragraphs in boxes if any(run.is_rtl for p in paragraphs for run in p.runs)}
     return tuple(
         InkFinding(box.page, box.path, planned, printed)
         for box, paragraphs in boxes
-        if not _same(planned := _solid("".join(p.text for p in paragraphs)), printed := _inside(glyphs, box),
+        if not _same(planned := _solid("".join(p.text for p in paragraphs)), printed := glyphs[box.page - 1].inside(box),
                      box.page in turned)
     )
 
 
-def audit_codes(pdf: bytes, paper: Paper, page_map: PageMap) -> None:
+def audit_codes(pdf: bytes | OpenPdf, paper: Paper, page_map: PageMap) -> None:
     """Read every page's QR code from the page's own picture; raises `Unproved` where one says anything
     but its page's reference."""
     if not paper.references:
@@ -53,8 +55,9 @@ def audit_codes(pdf: bytes, paper: Paper, page_map: PageMap) -> None:
 
     codes = {box.page: box for box in page_map.boxes if box.kind == "code"}
     areas = [_with_margin(codes[number]) for number in range(1, page_map.pages + 1)]
+    wanted = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
     for number, picture in enumerate(page_parts(pdf, areas, _CODE_DPI), 1):
-        read = [code.text for code in zxingcpp.read_barcodes(picture)]
+        read = [code.text for code in zxingcpp.read_barcodes(picture, formats=wanted)]
         if read != [paper.references[number - 1]]:
             raise Unproved(Problem("code_unreadable", facts={"page": number}))
 
@@ -76,13 +79,28 @@ def _boxes(paper: Paper, page_map: PageMap) -> Iterator[tuple[Box, tuple[SetPara
                     yield waiting[cell.path].pop(0), cell.paragraphs
 
 
-def _inside(glyphs: tuple[tuple[Glyph, ...], ...], box: Box) -> str:
-    return _solid("".join(
-        glyph.text
-        for glyph in glyphs[box.page - 1]
-        if box.x <= glyph.x <= box.x + box.width and box.y <= glyph.y <= box.y + box.height
-        and glyph.height < _TALLEST_MM
-    ))
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The characters of a page; `down` are their heights on it in order, `numbers` which of them each is."""
+
+    glyphs: tuple[Glyph, ...]
+    down: tuple[float, ...]
+    numbers: tuple[int, ...]
+
+    @classmethod
+    def of(cls, glyphs: tuple[Glyph, ...]) -> Self:
+        numbers = sorted(range(len(glyphs)), key=lambda number: glyphs[number].y)
+        return cls(glyphs, tuple(glyphs[number].y for number in numbers), tuple(numbers))
+
+    def inside(self, box: Box) -> str:
+        """The characters whose centre lies in a box, in drawing order."""
+        first, last = bisect_left(self.down, box.y), bisect_right(self.down, box.y + box.height)
+        right = box.x + box.width
+        return _solid("".join(
+            glyph.text
+            for glyph in map(self.glyphs.__getitem__, sorted(self.numbers[first:last]))
+            if box.x <= glyph.x <= right and glyph.height < _TALLEST_MM
+        ))
 
 
 def _same(planned: str, printed: str, has_rtl: bool) -> bool:

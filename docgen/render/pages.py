@@ -103,8 +103,10 @@ def _needed(group: tuple[PlannedBlock, ...], height: float) -> float:
 
 def _bands(table: PlannedTable) -> list[_Band]:
     """The table's bands, top to bottom."""
+    # A label beside many rows goes on beside them: only what is filled in or signed is not parted.
     joined = {
-        row for cell in table.cells for row in range(cell.row + 1, cell.row + cell.row_span)
+        row for cell in table.cells if cell.kind not in ("label", "fixed", "empty")
+        for row in range(cell.row + 1, cell.row + cell.row_span)
     }
     bands: list[_Band] = []
     for number, row in enumerate(table.rows):

@@ -6,31 +6,20 @@ The only module that imports WeasyPrint. Nothing may be fetched but data already
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from docgen.errors import Unproved
 from docgen.problems import Problem
-from docgen.render.document import Box, BoxKind, PageMap
-from docgen.render.paper import Paper, PlannedCell, PlannedTable, PlannedWords
-from docgen.render.qr import SIZE_MM
+from docgen.render.document import Box, Laid, PageMap
+from docgen.render.page_map import boxes_of, code_box, owners
+from docgen.render.paper import Paper
 
 if TYPE_CHECKING:
     import weasyprint
 
 _MM_PER_PX = 25.4 / 96
 _ENTRY_NAME = "entry.json"
-# Where the footer's QR code stands: its distance from the text area, in mm (print layout in html.py).
-_QR_BELOW_TEXT = 4.0
-
-
-@dataclass(frozen=True, slots=True)
-class Laid:
-    """WeasyPrint's PDF, before it is finished, and the page map."""
-
-    pdf: bytes
-    page_map: PageMap
 
 
 def lay_out(paper: Paper, html: str) -> Laid:
@@ -45,7 +34,7 @@ def lay_out(paper: Paper, html: str) -> Laid:
             raise Unproved(Problem("pages_differ", facts=facts))
         pdf = _written(document, paper.digest.encode() or b"0", _attachments(paper))
     listener.refuse_warnings()
-    return Laid(pdf, _page_map(paper, document))
+    return Laid(pdf, _page_map(paper, document), "weasyprint")
 
 
 def lay_out_sheet(html: str, identifier: bytes) -> bytes:
@@ -134,45 +123,14 @@ def _attachments(paper: Paper) -> list[weasyprint.Attachment]:
 def _page_map(paper: Paper, document: weasyprint.Document) -> PageMap:
     """Boxes from WeasyPrint's anchors: x1, y1, x2, y2 in CSS px."""
     boxes: list[Box] = []
-    owners = _owners(paper)
+    known = owners(paper)
     for number, page in enumerate(document.pages, 1):
         for anchor, (x1, y1, x2, y2) in page.anchors.items():
-            if anchor in owners:
-                kind, path, cell = owners[anchor]
+            if anchor in known:
                 corner = (x1 * _MM_PER_PX, y1 * _MM_PER_PX)
                 size = ((x2 - x1) * _MM_PER_PX, (y2 - y1) * _MM_PER_PX)
-                boxes.append(Box(number, kind, path, *corner, *size))
-                boxes += _mark_boxes(number, corner, cell)
+                boxes += boxes_of(known[anchor], number, corner, size)
         if paper.references:
-            boxes.append(_code_box(paper, number))
+            boxes.append(code_box(paper, number))
     form = paper.definition.page
     return PageMap(form.width, form.height, len(document.pages), tuple(boxes))
-
-
-def _owners(paper: Paper) -> dict[str, tuple[BoxKind, str, PlannedCell | None]]:
-    owners: dict[str, tuple[BoxKind, str, PlannedCell | None]] = {}
-    for block in paper.all_blocks:
-        if isinstance(block, PlannedWords):
-            owners[block.id] = ("words", block.paragraph.source, None)
-        elif isinstance(block, PlannedTable):
-            for cell in block.cells:
-                kind: BoxKind = "label" if cell.kind == "signature_label" else cell.kind
-                owners[cell.id] = ("photo" if cell.frame else kind, cell.path, cell)
-    return owners
-
-
-def _mark_boxes(page: int, corner: tuple[float, float], cell: PlannedCell | None) -> list[Box]:
-    x, y = corner
-    marks = cell.marks if cell else ()
-    path = cell.path if cell else ""
-    return [
-        Box(page, mark.kind, f"{path}.{mark.name}", x + mark.x, y + mark.y, mark.width, mark.height)
-        for mark in marks
-    ]
-
-
-def _code_box(paper: Paper, page: int) -> Box:
-    form = paper.definition.page
-    x = form.width - form.margin[1] - SIZE_MM
-    y = form.height - form.margin[2] + _QR_BELOW_TEXT
-    return Box(page, "code", paper.references[page - 1], x, y, SIZE_MM, SIZE_MM)

@@ -71,6 +71,11 @@ def qr_png(payload: str, module_px: int) -> bytes:
     return buffer.getvalue()
 
 
+def qr_rows(payload: str) -> tuple[tuple[bool, ...], ...]:
+    """The QR code's modules row by row, dark ones true, without a quiet zone."""
+    return tuple(tuple(map(bool, row)) for row in _code(payload, 1).get_matrix())
+
+
 def _code(payload: str, module_px: int) -> qrcode.QRCode[Any]:
     import qrcode
     from qrcode.util import QRData

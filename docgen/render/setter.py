@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from docgen.forms.layout import MM_PER_PT, TextStyle, resized
 from docgen.problems import NOWHERE, Fact, Place, Problem
 from docgen.render.fonts import FontLibrary, MissingGlyphs, Run
 from docgen.render.paper import SetParagraph
-from docgen.render.typeset import Measure, break_lines
+from docgen.render.typeset import Measure, lines_and_reserve
 
 
 @dataclass
@@ -42,17 +44,11 @@ class Setter:
     def _paragraph(
         self, text: str, style: TextStyle, width: float, source: str, label: str
     ) -> SetParagraph:
-        runs = self._runs(text, style, source, label)
-        tracking = _tracking(text, style)
-        points = width / MM_PER_PT
-        measure = Measure(points + tracking, style.size, style.indent * style.size, tracking)
-        lines = break_lines(runs, measure, self.library)
-        spaced = break_lines(runs, replace(measure, has_gaps=True), self.library)
-        return SetParagraph(
-            text=text, runs=runs, lines=lines, font=style.font, size=style.size, pitch=style.line_height,
-            align=style.align, first=style.indent, tracking=tracking, source=source,
-            reserved=max(len(lines), len(spaced)),
-        )
+        if not source:
+            # The form's own words, the same in every document.
+            with suppress(MissingGlyphs):
+                return _fixed(self.library, text, style, width)
+        return _set(self.library, text, self._runs(text, style, source, label), style, width, source)
 
     def _runs(self, text: str, style: TextStyle, source: str, label: str) -> tuple[Run, ...]:
         try:
@@ -67,6 +63,24 @@ class Setter:
                 if problem not in self.problems:
                     self.problems.append(problem)
             return ()
+
+
+@lru_cache(maxsize=2048)
+def _fixed(library: FontLibrary, text: str, style: TextStyle, width: float) -> SetParagraph:
+    return _set(library, text, library.plan(text, style.font), style, width, "")
+
+
+def _set(
+    library: FontLibrary, text: str, runs: tuple[Run, ...], style: TextStyle, width: float, source: str
+) -> SetParagraph:
+    tracking = _tracking(text, style)
+    points = width / MM_PER_PT
+    measure = Measure(points + tracking, style.size, style.indent * style.size, tracking)
+    lines, reserve = lines_and_reserve(runs, measure, library)
+    return SetParagraph(
+        text=text, runs=runs, lines=lines, font=style.font, size=style.size, pitch=style.line_height,
+        align=style.align, first=style.indent, tracking=tracking, source=source, reserved=reserve,
+    )
 
 
 def spacer(height: float, font: TextStyle) -> SetParagraph:

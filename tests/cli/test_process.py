@@ -100,7 +100,7 @@ def test_a_file_larger_than_the_system_allows_leaves_nothing(folder: Path) -> No
 def test_an_interrupted_run_ends_with_130_and_leaves_nothing(folder: Path) -> None:
     with started("fill", "entry.yaml") as running:
         maps = Path(f"/proc/{running.pid}/maps")
-        while running.poll() is None and "libpango" not in maps.read_text():
+        while running.poll() is None and "libpdfium" not in maps.read_text():
             pass
         running.send_signal(signal.SIGINT)
         assert running.stderr is not None

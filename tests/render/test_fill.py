@@ -73,6 +73,13 @@ def test_a_rare_or_uyghur_name_is_printed_wherever_the_name_stands(name: str) ->
     assert both(entry, document) == []
 
 
+def test_a_hyphen_at_the_end_of_a_line_is_read_as_one() -> None:
+    # PDFium takes it for a divided word's.
+    raw = sample_entry(definition(), 0, "typical", f"{written('typical').stem}-材料")["courses"]
+    entry = changed(courses=[row | {"name": "活-" * 20} for row in raw])
+    assert both(entry, fill(definition(), entry, options())) == []
+
+
 @pytest.mark.parametrize("char", ["😀", "\ue000", "한"])
 def test_a_character_no_font_has_is_refused_with_its_field_and_line(char: str) -> None:
     entry = changed(post=f"组{char}长")

@@ -80,7 +80,8 @@ layout:
 def blank_of(templates: Path, form: str) -> tuple[bytes, PageMap, Paper]:
     use_private_fontconfig(LIBRARY, read_settings().cache)
     paper = plan_paper(Source(load(templates, form), None, {}), Identity(), LIBRARY)
-    return *proved_pdf(paper, LIBRARY, ROOT / "templates" / "_house"), paper
+    laid = proved_pdf(paper, LIBRARY, ROOT / "templates" / "_house", "weasyprint")
+    return laid.pdf, laid.page_map, paper
 
 
 @cache

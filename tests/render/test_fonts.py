@@ -312,3 +312,8 @@ def test_coming_after_the_import_of_weasyprint_is_an_error(tmp_path: Path) -> No
 def test_chinese_marks_between_uyghur_words_end_the_arabic_run(library: FontLibrary) -> None:
     runs = library.plan("ي）《ي", "song")
     assert [(run.text, run.is_rtl) for run in runs] == [("ي", True), ("）《", False), ("ي", True)]
+
+
+def test_latin_marks_that_the_uyghur_fonts_lack_end_the_arabic_run_too(library: FontLibrary) -> None:
+    runs = library.plan("ي&ي#ي", "fang")
+    assert [(run.text, run.is_rtl) for run in runs] == [("ي", True), ("&", False), ("ي", True), ("#", False), ("ي", True)]

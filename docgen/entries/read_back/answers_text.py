@@ -95,6 +95,8 @@ def _split(field: Answers, text: str, value: Any) -> tuple[dict[str, str], bool]
         body = normalise("\n".join(line for line, _ in lines))
         return ({names[0]: body} if body else {}), True
     starts = list(islice(_starts(lines, parts), _MOST_STARTS))
+    if not starts:
+        return {_free(field): normalise(text)}, False
     known = {name: part_text(field.parts[name], one) for name, one in (value or {}).items()}
     best: dict[str, str] = {}
     score = -1
@@ -105,8 +107,6 @@ def _split(field: Answers, text: str, value: Any) -> tuple[dict[str, str], bool]
             best, score = found, same
     # Rising numbers leave no choice; and where all but one part stand as they were, the rest is that one.
     is_clear = all(a.part < b.part for a, b in pairwise(starts)) or score >= len(best) - 1
-    if not starts and text.strip():
-        return {_free(field): normalise(text)}, False
     return best, is_clear
 
 

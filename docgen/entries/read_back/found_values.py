@@ -83,14 +83,15 @@ class _Sheets:
         if pointer is None:
             return cell.text
         number = sheet_number(pointer[1])
-        parts = [part for part in self.parts if part.number == number]
-        if not parts:
+        parts = [part.cell for part in self.parts if part.number == number]
+        cells = [part for part in parts if part is not None]
+        if not cells or len(cells) < len(parts):
             self.problems.append(Problem("read_sheet_missing", self.place, {"pointer": pointer[0]}))
         self.claimed.add(number)
         text = "\n".join(lines[:-1])
-        is_styled = cell.is_indented or any(part.cell.is_indented for part in parts)
-        for part in parts:
-            text = _joined(text, "\n".join(part.cell.lines), known, is_styled and part.cell.is_indented, is_styled)
+        is_styled = cell.is_indented or any(part.is_indented for part in cells)
+        for part in cells:
+            text = _joined(text, "\n".join(part.lines), known, is_styled and part.is_indented, is_styled)
         return normalise(text)
 
     def left(self) -> list[Problem]:

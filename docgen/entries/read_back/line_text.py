@@ -23,7 +23,7 @@ _PATTERNS = {
 @dataclass(frozen=True, slots=True)
 class ReadLine:
     """The cells of a line by name; `is_whole` is False where the line could not be taken apart and stands whole
-    in the first cell."""
+    in the first cell, or lacks what every row must have."""
 
     cells: Mapping[str, str]
     is_whole: bool = True
@@ -33,14 +33,18 @@ def read_line(group: RowGroup, text: str) -> ReadLine:
     """The row that prints as `text`."""
     template = group.line or "，".join(f"{{{name}}}" for name in group.fields)
     if len(text) <= _LONGEST:
-        for pattern in _patterns(template, tuple((name, _pattern(group, name)) for name in group.fields)):
+        for pattern in _patterns(template, tuple(_kinds(group))):
             match = pattern.fullmatch(text)
             if match is not None:
                 cells = {name: value.strip() for name, value in match.groupdict().items() if value}
                 if _is_sound(group, cells, text):
-                    return ReadLine(cells)
+                    return ReadLine(cells, is_whole=all(cells.get(name) for name in _required(group, template)))
     first = next(Line.of(template).holes(), next(iter(group.fields)))
     return ReadLine({first: text}, is_whole=False)
+
+
+def _required(group: RowGroup, template: str) -> list[str]:
+    return [name for name in Line.of(template).holes() if group.fields[name].is_required]
 
 
 def _is_sound(group: RowGroup, cells: Mapping[str, str], text: str) -> bool:
@@ -49,6 +53,12 @@ def _is_sound(group: RowGroup, cells: Mapping[str, str], text: str) -> bool:
         return False
     value, _ = group.parse([dict(cells)])
     return "".join(group.lines(value)).replace(" ", "") == text.replace(" ", "")
+
+
+def _kinds(group: RowGroup) -> Iterator[tuple[str, str, bool]]:
+    """Each cell's name, what it may hold ("" for anything), and whether it must be given."""
+    for name, field in group.fields.items():
+        yield name, _pattern(group, name), field.is_required
 
 
 def _pattern(group: RowGroup, name: str) -> str:
@@ -63,27 +73,30 @@ def _pattern(group: RowGroup, name: str) -> str:
 
 
 @lru_cache(64)
-def _patterns(template: str, kinds: tuple[tuple[str, str], ...]) -> tuple[re.Pattern[str], ...]:
+def _patterns(template: str, kinds: tuple[tuple[str, str, bool], ...]) -> tuple[re.Pattern[str], ...]:
     """One pattern for each choice of cells that may be left out, the fullest first; then the same with the marks
     of the line allowed in one of the cells."""
-    line, known = Line.of(template), dict(kinds)
+    line, known = Line.of(template), {name: pattern for name, pattern, _ in kinds}
+    required = {name for name, _, is_required in kinds if is_required}
     holes = tuple(dict.fromkeys(line.holes()))[:_MOST_HOLES]
     marks = "".join(sorted(set(_marks(line))))
     strict = f"[^{re.escape(marks)}\n]+" if marks else ".+"
     found = []
     for wide in ("", *(hole for hole in holes if not known[hole])):
-        for empty in _left_out(holes, known):
+        for empty in _left_out(holes, known, required):
             if wide not in empty:
                 kept = {hole: known[hole] or (".+" if hole == wide else strict) for hole in holes if hole not in empty}
                 found.append(re.compile(_written(line, kept)))
     return tuple(found)
 
 
-def _left_out(holes: Sequence[str], known: Mapping[str, str]) -> list[tuple[str, ...]]:
-    """Which cells may be blank, the fewest first, and those of free text before those of a kind: `30学时` is hours,
-    not the number of a certificate."""
+def _left_out(holes: Sequence[str], known: Mapping[str, str], required: set[str]) -> list[tuple[str, ...]]:
+    """Which cells may be blank: the fewest first, those that may be left out before those that must be given, and
+    free text before what has a kind: `30学时` is hours, not the number of a certificate."""
     choices = [empty for count in range(len(holes)) for empty in combinations(holes, count)]
-    return sorted(choices, key=lambda empty: (len(empty), sum(bool(known[hole]) for hole in empty)))
+    return sorted(choices, key=lambda empty: (
+        len(empty), sum(hole in required for hole in empty), sum(bool(known[hole]) for hole in empty)
+    ))
 
 
 def _written(line: Line, kept: Mapping[str, str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from docgen.errors import FileUnusable
 from docgen.forms.definition import FormDefinition
 from docgen.problems import Fact, Place, Problem
 
+_DIGEST = re.compile("[0-9a-f]{64}")
 MAX_PDF_BYTES = 80_000_000      # a form with all its attachments bound in
 
 
@@ -55,12 +57,14 @@ def read_pdf_return(data: bytes, name: str) -> PdfReturn:
 
 
 def read_pdf(pdf: PdfReturn, name: str, definition: FormDefinition) -> Returned:
-    """What a returned PDF says as values; a digest other than the file's own is told."""
+    """What a returned PDF says as values; a digest other than the one that the file may bear in its identifier is
+    told. What the printed references prove is asked apart, for it takes the office's key."""
     carried = pdf.carried
     if carried is None:
         values, problems = typed_values(pdf.fields, definition, name)
         return Returned("fillable", definition.form, definition.edition, values, problems=problems)
-    wrong = () if pdf.identifier == carried.digest else (Problem("read_digest_wrong", Place(name)),)
+    is_wrong = bool(_DIGEST.fullmatch(pdf.identifier)) and pdf.identifier != carried.digest
+    wrong = (Problem("read_digest_wrong", Place(name)),) if is_wrong else ()
     pictures = {file: pdf.pictures[digest] for file, digest in carried.files.items() if digest in pdf.pictures}
     return Returned(
         "pdf", carried.form, carried.edition, carried.values, pictures, (), wrong, carried.parameters,

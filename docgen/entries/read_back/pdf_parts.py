@@ -37,7 +37,7 @@ def read_parts(data: bytes) -> bytes | Fault:
     """
     try:
         pdf = Pdf.open(io.BytesIO(data))
-    except pikepdf.PdfError:
+    except (pikepdf.PdfError, pikepdf.PasswordError):
         return Fault("read_pdf_broken")
     with pdf:
         entry = _entry(pdf)
@@ -69,7 +69,7 @@ def _entry(pdf: Pdf) -> bytes | Fault:
 
 
 def _identifier(pdf: Pdf) -> str:
-    """The permanent half of the file's identifier: docgen puts the entry's digest there."""
+    """The permanent half of the file's identifier, which may be the entry's digest."""
     both = pdf.trailer.get("/ID")
     return bytes(both[0]).decode("latin-1") if isinstance(both, Array) and len(both) else ""
 

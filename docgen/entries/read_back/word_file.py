@@ -54,11 +54,12 @@ class FileTable:
 
 @dataclass(frozen=True, slots=True)
 class SheetPart:
-    """A piece of a text that goes on on a continuation sheet: the sheet's number, its cell."""
+    """A piece of a text that goes on on a continuation sheet: the sheet's number, its cell (None for a heading that
+    nothing stands under any more)."""
 
     number: int
     label: str
-    cell: FileCell
+    cell: FileCell | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,7 @@ def read_word_return(data: bytes, name: str) -> WordReturn:
     body = parts.document.find("body")
     if body is not None:
         reading.blocks(body)
+    reading.end_sheet()
     return WordReturn(
         tuple(reading.tables), tuple(reading.sheets), tuple(reading.words), _properties(members, name),
         _carried(members, name), _pictures(members, name),
@@ -122,9 +124,16 @@ class _Reading:
         text = normalise(words_of(paragraph))
         heading = _SHEET.fullmatch(text)
         if heading:
+            self.end_sheet()
             self.sheet = sheet_number(heading[1]), heading[2]
         elif text and self.sheet is None:
             self.words.append(text)
+
+    def end_sheet(self) -> None:
+        """A heading without its text is told later."""
+        if self.sheet is not None:
+            self.sheets.append(SheetPart(*self.sheet, None))
+        self.sheet = None
 
     def _table(self, table: Element) -> None:
         made = self._read(table)

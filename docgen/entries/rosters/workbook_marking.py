@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from docgen.entries.rosters.workbook_bytes import workbook_bytes
 from docgen.entries.rosters.workbook_reading import open_workbook
+from docgen.entries.rosters.workbook_writing import width_of
 from docgen.problems import Problem
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ _AUTHOR = "docgen"
 _WRONG, _DOUBTFUL = "FFFFC6CD", "FFFFEB9B"
 _HEADING_WITHIN = 12
 _COMMENT_WIDTH, _LINE = 320, 22                # pixels
+_COLUMN_WIDTH = 60
+_LINE_POINTS, _TALLEST = 15.0, 409.0           # no row of Excel is taller
 
 
 def mark_workbook(data: bytes, name: str, problems: Iterable[Problem]) -> bytes:
@@ -31,9 +34,7 @@ def mark_workbook(data: bytes, name: str, problems: Iterable[Problem]) -> bytes:
     for problem in problems:
         if problem.place.sheet in pages:
             pages[problem.place.sheet].mark(problem)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return workbook_bytes(book)
 
 
 class _Page:
@@ -83,15 +84,28 @@ class _Page:
         from openpyxl.styles import Alignment, Font
 
         if self.heading is None:
-            self.heading = (self._heading_row(), self.sheet.max_column + 1)
+            self.heading = (self._heading_row(), self._last_column() + 1)
             first = self.sheet.cell(*self.heading, EXPLANATION)
             first.font = Font(bold=True, color="FFC00000")
-            self.sheet.column_dimensions[first.column_letter].width = 60
+            self.sheet.column_dimensions[first.column_letter].width = _COLUMN_WIDTH
         cell = self.sheet.cell(max(row, self.heading[0] + 1), self.heading[1])
         cell.value = f"{cell.value}\n{words}" if cell.value else words
         cell.data_type = "s"
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         cell.font = Font(color="FFC00000")
+        self._make_room(cell)
+
+    def _make_room(self, cell: Any) -> None:
+        """Raises a row whose height is fixed until its explanation can be read; never lowers one."""
+        lines = sum(max(1, -(-width_of(line) // _COLUMN_WIDTH)) for line in cell.value.split("\n"))
+        needed = min(_TALLEST, _LINE_POINTS * lines + 4)
+        row = self.sheet.row_dimensions[cell.row]
+        if (row.height or _LINE_POINTS) < needed:
+            row.height = needed
+
+    def _last_column(self) -> int:
+        """The last column that says something: formats alone may reach to the sheet's end."""
+        return max((column for (_, column), cell in self.sheet._cells.items() if cell.value is not None), default=1)
 
     def _heading_row(self) -> int:
         """The row with the most texts among the first ones."""

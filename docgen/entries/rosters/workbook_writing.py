@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import io
+import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from docgen.entries.rosters.columns import KEY_HEADING, RosterColumn, RosterSheet, roster_sheets
+from docgen.entries.rosters.workbook_bytes import workbook_bytes
 from docgen.entries.sample import sample_entry
 from docgen.forms.definition import FormDefinition
 from docgen.forms.fields.base import Field
@@ -23,6 +24,8 @@ _ROWS_READY = 2000          # rows with drop-downs; a longer roster is read as w
 _TEXT_FORMAT = "@"          # 18 digits stay 18 digits
 _LIST_LENGTH = 255          # characters that a drop-down may hold by itself
 _FONT = "宋体"
+_WIDTH_OF_A3 = 250          # characters that can still be read
+_TALLEST = 180              # pt; a longer sample is seen when its cell is opened
 _HEADING_FILL, _REQUIRED_FILL, _SAMPLE_FILL = "D9E2F3", "FCE4D6", "F2F2F2"
 
 
@@ -43,9 +46,7 @@ def write_roster(definition: FormDefinition) -> bytes:
     lists.hide()
     book.active = 1
     _sign(book, definition)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return workbook_bytes(book)
 
 
 def _sign(book: Workbook, definition: FormDefinition) -> None:
@@ -97,9 +98,36 @@ def _write_sheet(page: Worksheet, sheet: RosterSheet, sample: Mapping[str, Any],
         page.column_dimensions[letter].width = _width(column)
         _ready(page, number, column, lists)
     _write_sample(page, sheet, sample)
-    page.row_dimensions[HEADING_ROW].height = 32
-    page.row_dimensions[HINT_ROW].height = 40
+    for row in range(1, page.max_row + 1):
+        page.row_dimensions[row].height = _height(page, row)
     page.freeze_panes = page.cell(HINT_ROW + 1, 3 if not sheet.group else 2)
+    _set_up_print(page)
+
+
+def _height(page: Worksheet, row: int) -> float:
+    """The height in pt that the longest wrapped text of a row needs: programs do not all find it themselves."""
+    most = 1
+    for cell in page[row]:
+        room = max(1, int(page.column_dimensions[cell.column_letter].width * 11 / (cell.font.size or 11)) - 1)
+        lines = sum(max(1, -(-width_of(line) // room)) for line in str(cell.value or "").split("\n"))
+        most = max(most, lines)
+    return min(_TALLEST, (13 if row == HINT_ROW else 16) * most + 8)
+
+
+def width_of(text: str) -> int:
+    """How wide a text stands in a cell, a Han being 2."""
+    return sum(2 if unicodedata.east_asian_width(mark) in "WFA" else 1 for mark in text)
+
+
+def _set_up_print(page: Worksheet) -> None:
+    """A3 across, the columns on as few sheets' width as can be read, the headings on every page."""
+    whole = sum(one.width for one in page.column_dimensions.values())
+    page.page_setup.fitToWidth = max(1, round(whole / _WIDTH_OF_A3))
+    page.page_setup.orientation, page.page_setup.paperSize = "landscape", page.PAPERSIZE_A3
+    page.sheet_properties.pageSetUpPr.fitToPage = True
+    page.page_setup.fitToHeight = 0
+    page.print_title_rows = f"{HEADING_ROW}:{HEADING_ROW}"
+    page.oddFooter.center.text = "第 &P 页　共 &N 页"
 
 
 def _write_cell(

@@ -1,0 +1,1 @@
+"""Many documents at once: from a roster to finished files, a report and packs."""
