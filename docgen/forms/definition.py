@@ -106,6 +106,12 @@ class FormDefinition:
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     rules: Mapping[str, Rule] = field(default_factory=dict)
     submission: Submission = Submission()
+    slips: tuple[str, ...] = ()
+
+    @property
+    def mended(self) -> tuple[str, ...]:
+        """The ids of the slips in the official wording that this profile corrects."""
+        return self.slips if self.profile == "corrected" else ()
 
     @property
     def applicant_field(self) -> Field | None:

@@ -80,7 +80,7 @@ def _definition(tree: Mapping, file: Path, digest: str, reading: Reading) -> For
     return FormDefinition(
         **known, title=head["title"].replace("\n", ""), issuer=head.get("issuer", ""), page=page, fields=fields, wording=reading.wording,
         signatures=signatures, layout=layout, source=file, digest=digest, profile=reading.profile,
-        parameters=parameters, rules=rules, submission=submission,
+        parameters=parameters, rules=rules, submission=submission, slips=tuple(sorted(reading.slips)),
         **{key: head[key] for key in ("language", "note", "applicant") if key in head},
     )  # fmt: skip
 

@@ -25,7 +25,7 @@ class Reading:
     """One reading of a definition: its profile, what was declared so far and what was found wrong.
 
     `fields` holds the names a setting may refer to, `shown` the paths that a hole prints, `parts` the named
-    runs of blocks.
+    runs of blocks, `slips` the ids of the slips in the official wording.
     """
 
     profile: Profile = "official"
@@ -35,6 +35,7 @@ class Reading:
     shown: set[str] = field(default_factory=set)
     parts: MappingOf[str, Node] = field(default_factory=dict)
     parts_used: set[str] = field(default_factory=set)
+    slips: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
 
     def say(self, code: str, where: Node | Place, **facts: str | float) -> None:
@@ -115,6 +116,7 @@ def wording_of(name: str, node: Node, reading: Reading) -> Wording | None:
     found = settings_of(node, SLIP_KEYS, reading)
     if "official" not in found or "corrected" not in found:
         return None
+    reading.slips |= set(found.get("slips", ()))
     return Wording(found["official"], found["corrected"], found.get("slips", ()))
 
 

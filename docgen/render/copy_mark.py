@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
 from pathlib import Path
 
 import pikepdf
@@ -30,22 +31,31 @@ def marked_copy(pdf: bytes, words: str, house: Path, library: FontLibrary) -> by
 
     Raises `MissingGlyphs` for a character that no font has.
     """
-    html = house_page(house, "copy_mark.html", width=_WIDTH, height=_HEIGHT, words=inline(words, "song", library))
-    with Pdf.open(io.BytesIO(pdf)) as copy, Pdf.open(io.BytesIO(lay_out_plain(html))) as mark:
-        drawing = copy.copy_foreign(mark.pages[0].as_form_xobject())
-        for page in copy.pages:
-            _draw(copy, page, drawing)
+    with Pdf.open(io.BytesIO(pdf)) as copy:
+        mark_pages(copy, copy.pages, words, house, library)
         out = io.BytesIO()
         copy.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()
 
 
-def _draw(copy: Pdf, page: pikepdf.Page, drawing: pikepdf.Object) -> None:
+def mark_pages(
+    whole: Pdf, pages: Iterable[pikepdf.Page], words: str, house: Path, library: FontLibrary, name: str = "CopyMark"
+) -> None:
+    """Draws the words on pages of an open PDF; `name` keeps marks apart where pages share their resources.
+    Raises `MissingGlyphs`."""
+    html = house_page(house, "copy_mark.html", width=_WIDTH, height=_HEIGHT, words=inline(words, "song", library))
+    with Pdf.open(io.BytesIO(lay_out_plain(html))) as mark:
+        drawing = whole.copy_foreign(mark.pages[0].as_form_xobject())
+    for page in pages:
+        _draw(page, drawing, name)
+
+
+def _draw(page: pikepdf.Page, drawing: pikepdf.Object, name: str) -> None:
     """Draws the mark as an artifact: it belongs to the copy, not to what is read aloud."""
     right, top = float(page.mediabox[2]), float(page.mediabox[3])
     x, y = right - (_RIGHT + _WIDTH) * _PT_PER_MM, top - (_ABOVE + _HEIGHT) * _PT_PER_MM
     if "/XObject" not in page.resources:
         page.resources.XObject = Dictionary()
-    page.resources.XObject[Name.CopyMark] = drawing
+    page.resources.XObject[Name(f"/{name}")] = drawing
     page.contents_add(b"q", prepend=True)
-    page.contents_add(f"Q /Artifact BMC q 1 0 0 1 {x:.4f} {y:.4f} cm /CopyMark Do Q EMC".encode())
+    page.contents_add(f"Q /Artifact BMC q 1 0 0 1 {x:.4f} {y:.4f} cm /{name} Do Q EMC".encode())

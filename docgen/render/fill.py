@@ -66,10 +66,10 @@ def fill(definition: FormDefinition, entry: Entry, options: FillOptions) -> Docu
         raise EntryRefused(f"申报内容有 {len(errors)} 处问题，未生成文件。", problems)
     pictures = prepared_pictures(definition, entry, options.cropping)
     digests = {str(entry.values[name]): sha256(data).hexdigest() for name, data in pictures.items()}
-    digest = entry_digest(entry, digests)
+    digest = entry_digest(entry, digests, definition.mended)
     identity = Identity(
         number=options.number or document_number(definition.form, definition.edition, digest),
-        digest=digest, entry_json=entry_json(entry, digests), key=options.settings.reference_key,
+        digest=digest, entry_json=entry_json(entry, digests, definition.mended), key=options.settings.reference_key,
         is_draft=options.is_draft,
     )
     document = _document(Source(definition, entry, pictures), identity, options)

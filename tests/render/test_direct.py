@@ -12,12 +12,14 @@ import pikepdf
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
+from docgen.forms.library import names
 from docgen.render.direct.document import write_paper
 from docgen.render.direct.slow_path import SlowPath
 from docgen.render.document import Document
 from docgen.render.fill import fill, font_library
 from docgen.render.font_audit import audit_fonts
 from docgen.render.paper import Paper, PlannedTable, PlannedWords, SetParagraph
+from docgen.settings import read_settings
 from tests.finished import changed, definition, options
 from tests.render import proved
 from tests.render.both_engines import (
@@ -106,6 +108,14 @@ def test_rare_and_foreign_letters_are_drawn_directly_and_alike(post: str) -> Non
     pair = both_of(changed(post=post))
     assert pair.direct.engine == "direct"
     assert differing_pixels(pair) == [] and differing_glyphs(pair) == []
+
+
+@pytest.mark.parametrize("form", names(read_settings({}).templates))
+def test_every_form_of_the_library_looks_alike_by_both_engines(form: str) -> None:
+    pair = both("typical", form)
+    assert pair.direct.engine == "direct"
+    assert differing_pixels(pair) == []
+    assert roles(pair.direct) == roles(pair.full)
 
 
 def test_the_same_paper_gives_the_same_bytes() -> None:

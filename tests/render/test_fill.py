@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+import json
+import zipfile
 from collections.abc import Mapping
 from itertools import cycle
 from typing import Any
 
+import pikepdf
 import pytest
 from docx import Document as read_docx
 from hypothesis import HealthCheck, Phase, given, settings
@@ -17,11 +20,13 @@ from docgen.entries.names import FILE_KINDS, children
 from docgen.entries.sample import sample_entry
 from docgen.errors import EntryRefused
 from docgen.forms.fields.base import Field
+from docgen.forms.library import load
 from docgen.problems import Problem, errors_in
 from docgen.render.document import Document
 from docgen.render.fill import fill
 from docgen.render.page_pictures import page_glyphs
-from tests.finished import changed, definition, entry_of, made, options, written
+from docgen.settings import read_settings
+from tests.finished import FORM, changed, definition, entry_of, made, options, written
 from tests.render.read_back import differences, printed_in_docx, printed_in_pdf, put_in, solid
 from tests.strategies import entries
 
@@ -170,3 +175,17 @@ def hostile(field: Field, value: Any) -> Any:
         return value
     whole, longest = "、".join(HOSTILE), getattr(field, "max_length", None)
     return whole if longest is None or len(whole) * 2 <= longest else next(_turns)
+
+
+def test_a_corrected_wording_is_recorded_in_both_files_and_has_another_number() -> None:
+    corrected = load(read_settings({}).templates, FORM, "corrected")
+    entry = entry_of(written("minimal"))
+    official, mended = fill(definition(), entry, options()), fill(corrected, entry, options())
+    assert official.number != mended.number
+    assert mended.pdf is not None and mended.docx is not None and official.pdf is not None
+    with pikepdf.open(io.BytesIO(mended.pdf)) as pdf, pikepdf.open(io.BytesIO(official.pdf)) as other:
+        told = json.loads(pdf.attachments["entry.json"].get_file().read_bytes())
+        assert told["wording"] == {"profile": "corrected", "mended": ["X05", "X06", "X07"]}
+        assert "wording" not in json.loads(other.attachments["entry.json"].get_file().read_bytes())
+    properties = zipfile.ZipFile(io.BytesIO(mended.docx)).read("docProps/custom.xml").decode()
+    assert "corrected" in properties and "X05 X06 X07" in properties
