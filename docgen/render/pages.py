@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from docgen.forms.layout import MM_PER_PT, PageFormat
 from docgen.render.paper import AFTER_TABLE, PlannedBlock, PlannedSpace, PlannedTable, PlannedWords
+from docgen.render.parted import part_labels
 
 # A row that would end this close (mm) to the page's end might fit in one engine and not in the other.
 _DOUBT = 1.0
@@ -21,8 +22,9 @@ class _Cursor:
 
 @dataclass(frozen=True, slots=True)
 class _Band:
-    """Rows that cannot be parted, joined by a cell that spans them: the last row's number, mm."""
+    """Rows that cannot be parted, joined by a cell that spans them: the first and the last row's number, mm."""
 
+    first: int
     last: int
     height: float
 
@@ -111,9 +113,9 @@ def _bands(table: PlannedTable) -> list[_Band]:
     bands: list[_Band] = []
     for number, row in enumerate(table.rows):
         if number in joined:
-            bands[-1] = _Band(number, bands[-1].height + row.height)
+            bands[-1] = _Band(bands[-1].first, number, bands[-1].height + row.height)
         else:
-            bands.append(_Band(number, row.height))
+            bands.append(_Band(number, number, row.height))
     return bands
 
 
@@ -129,17 +131,20 @@ def _place(block: PlannedBlock, cursor: _Cursor, height: float) -> tuple[Planned
 
 
 def _place_table(table: PlannedTable, cursor: _Cursor, height: float) -> tuple[PlannedTable, _Cursor]:
-    """The table with doubtful rows made clearly too high for the page, and the cursor below it."""
+    """The table with doubtful rows made clearly too high for the page and labels cut where it turns, and the
+    cursor below it."""
     lead = AFTER_TABLE * MM_PER_PT if table.starts_page else 0.0
     used, page = cursor.used + lead, cursor.page
     header = sum(row.height for row in table.rows[: table.headers])
     extra: dict[int, float] = {}
+    turns: list[int] = []
     for band in _bands(table):
         slack = height - used - band.height
         if slack < _DOUBT and band.last >= table.headers:
             if slack > -_DOUBT:
                 extra[band.last] = 2 * _DOUBT
+            turns.append(band.first)
             page, used = page + 1, header
         used += band.height + extra.get(band.last, 0.0)
     rows = tuple(replace(row, height=row.height + extra.get(n, 0.0)) for n, row in enumerate(table.rows))
-    return replace(table, rows=rows), _Cursor(page, used + AFTER_TABLE * MM_PER_PT)
+    return part_labels(replace(table, rows=rows), turns), _Cursor(page, used + AFTER_TABLE * MM_PER_PT)

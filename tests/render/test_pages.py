@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from docgen.forms.layout import PageFormat
 from docgen.render.pages import paginate
 from docgen.render.paper import (
@@ -93,3 +95,22 @@ def test_pages_turn_between_paragraphs_of_running_text() -> None:
     paragraphs = tuple(PlannedWords(f"p{n}", 0, text, "text", 0, 0) for n in range(2))
     blocks, pages = paginate((heading(), *paragraphs, heading(), table(20)), PAGE)
     assert (starts(blocks), pages) == ([False, False, True, True, False], 3)
+
+
+def test_a_label_beside_rows_on_two_pages_is_a_cell_on_each() -> None:
+    label = PlannedCell("l", "label", "t", 0, 0, 4, 1, "center", (replace(LINE, lines=((), ())),))     # two lines: 18.3 mm
+    rows = table(12, 120, 120, 40)
+    cells = (label, *(replace(cell, column=1) for cell in rows.cells))
+    (drawn,), pages = paginate((replace(rows, cells=cells, columns=(20.0, 150.0)),), PAGE)
+    assert isinstance(drawn, PlannedTable) and pages == 2
+    labels = [(cell.kind, cell.row, cell.row_span, bool(cell.paragraphs)) for cell in drawn.cells if cell.column == 0]
+    assert labels == [("label", 0, 2, True), ("empty", 2, 2, False)]
+
+
+def test_the_words_of_a_label_stay_where_they_have_room() -> None:
+    label = PlannedCell("l", "label", "t", 0, 0, 2, 1, "center", (replace(LINE, lines=((), ())),))
+    rows = table(12, 240)
+    cells = (label, *(replace(cell, column=1) for cell in rows.cells))
+    (drawn,), _ = paginate((replace(rows, cells=cells, columns=(20.0, 150.0)),), PAGE)
+    assert isinstance(drawn, PlannedTable)
+    assert [(cell.kind, cell.row) for cell in drawn.cells if cell.column == 0] == [("empty", 0), ("label", 1)]
