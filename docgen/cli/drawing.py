@@ -24,10 +24,10 @@ from docgen.settings import read_settings
 @click.pass_obj
 def draw(screen: Screen, word: Path, output: Path | None, form: str | None, force: bool) -> None:
     """从官方的 Word 表（.docx）起草表格定义，照着改即可。"""
-    from docgen.entries.drawing import draw as drawn_from
-    from docgen.entries.drawing import form_name
+    from docgen.entries.drafting.drawing import draw as drawn_from
+    from docgen.entries.drafting.drawing import form_name
     from docgen.entries.files import read_bytes
-    from docgen.entries.word_package import MAX_WORD_BYTES
+    from docgen.entries.word.package import MAX_WORD_BYTES
 
     path = output or STDOUT
     if output == STDOUT and screen.is_json:

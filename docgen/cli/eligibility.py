@@ -32,7 +32,7 @@ def set_option(command: Command) -> Command:
 
 def sheet_facts(definition: FormDefinition, entry: Entry, found: Examination) -> dict[str, Any]:
     """The whole sheet for a program: every finding, and the parameters that held."""
-    from docgen.entries.sheet_lines import parameter_lines
+    from docgen.entries.eligibility.sheet_lines import parameter_lines
 
     return {
         "rules": [
@@ -52,7 +52,7 @@ def sheet_facts(definition: FormDefinition, entry: Entry, found: Examination) ->
 
 def show_sheet(screen: Screen, definition: FormDefinition, entry: Entry, found: Examination) -> None:
     """编号 | 依据 | 规定 | 现状 | 结论, and the parameters, on standard error."""
-    from docgen.entries.sheet_lines import counted, parameter_lines, sheet_lines
+    from docgen.entries.eligibility.sheet_lines import counted, parameter_lines, sheet_lines
 
     if screen.is_json:
         return

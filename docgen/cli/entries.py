@@ -36,17 +36,24 @@ _convert_option = click.option("--convert-images", is_flag=True, help="附件可
 @_convert_option
 @click.option("--explain", is_flag=True, help="列出全部申报条件及其结论。")
 @set_option
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="XLSX", help="名单标注后写到哪里；不写则为 名单-检查结果.xlsx。")
+@click.option("--against", type=click.Path(path_type=Path), multiple=True, metavar="XLSX", help="另一级别的名单，查同一人重复申报。")
+@force_option
 @answers
 @click.pass_obj
 def check(
     screen: Screen, entry: Path, form: str | None, wording: Profile, convert_images: bool, explain: bool,
-    given: Mapping[str, str],
+    given: Mapping[str, str], output: Path | None, against: tuple[Path, ...], force: bool,
 ) -> int:
-    """检查一份填写内容，一次列出全部问题。"""
+    """检查一份填写内容或一份名单（Excel），一次列出全部问题；名单另存一份，错处标红。"""
     from docgen.cli.opened import open_entry
+    from docgen.cli.rosters import RosterCheck, is_roster, run_check
     from docgen.entries.check import examine
-    from docgen.entries.parameters import with_parameters
+    from docgen.entries.eligibility.parameters import with_parameters
 
+    if is_roster(entry):
+        job = RosterCheck(entry, form, wording, output, against, convert_images, given, force)
+        return run_check(job, screen, read_settings())
     definition, opened = open_entry(entry, form, wording, read_settings())
     opened = with_parameters(definition, opened, given)
     found = examine(definition, opened, converts=convert_images)

@@ -15,9 +15,9 @@ from docgen.cli.output import STDOUT, refuse_existing, write_all
 from docgen.cli.show import Screen, show_written
 from docgen.cli.targets import Targets, keep_stdout_apart
 from docgen.entries.check import examine
+from docgen.entries.eligibility.parameters import with_parameters
 from docgen.entries.entry import Entry
-from docgen.entries.parameters import with_parameters
-from docgen.entries.picture_crop import Cropping
+from docgen.entries.pictures.crop import Cropping
 from docgen.errors import DocgenError, UsageFault
 from docgen.forms.definition import FormDefinition, Profile
 from docgen.render.attachment_list import read_converted

@@ -11,8 +11,8 @@ from docgen.cli.opened import open_entry
 from docgen.cli.output import STDOUT, refuse_existing, write_all
 from docgen.cli.show import Screen, show_written
 from docgen.entries.check import check_entry
-from docgen.entries.parameters import with_parameters
-from docgen.entries.picture_crop import Cropping
+from docgen.entries.eligibility.parameters import with_parameters
+from docgen.entries.pictures.crop import Cropping
 from docgen.errors import UsageFault
 from docgen.forms.definition import Profile
 from docgen.render.fill import FillOptions

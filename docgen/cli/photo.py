@@ -17,7 +17,7 @@ from docgen.errors import EntryRefused, UsageFault
 from docgen.problems import Place, Problem, errors_in
 
 if TYPE_CHECKING:
-    from docgen.entries.picture_file import PhotoReport
+    from docgen.entries.pictures.picture_file import PhotoReport
     from docgen.forms.fields.base import Fault
 
 
@@ -49,7 +49,7 @@ def photo(
 ) -> int:
     """检查一张照片，列出各项测量；写了 -o 就生成 300 dpi 的 JPEG。"""
     from docgen.entries.files import read_bytes
-    from docgen.entries.picture_file import MAX_PHOTO_BYTES, examine_photo, prepare_photo
+    from docgen.entries.pictures.picture_file import MAX_PHOTO_BYTES, examine_photo, prepare_photo
 
     if screen.is_json and output == STDOUT:
         raise refused(UsageFault, "json_takes_stdout")
@@ -68,7 +68,7 @@ def photo(
 
 def photo_problems(report: PhotoReport | Fault, picture: Path) -> list[Problem]:
     """What is to be said of a picture file, that its face was not looked for included."""
-    from docgen.entries.picture_file import PhotoReport
+    from docgen.entries.pictures.picture_file import PhotoReport
     from docgen.forms.fields.base import Fault
 
     faults = report.faults if isinstance(report, PhotoReport) else (report,)
@@ -83,7 +83,7 @@ def show_photo(
     screen: Screen, report: PhotoReport | Fault, problems: list[Problem], written: list[Path], code: int
 ) -> None:
     """The measures, what is to be said of them, and where the JPEG is."""
-    from docgen.entries.picture_file import PhotoReport
+    from docgen.entries.pictures.picture_file import PhotoReport
 
     facts = measures(report) if isinstance(report, PhotoReport) else {}
     files = [str(path) for path in written if path != STDOUT]
@@ -108,7 +108,7 @@ def measures(report: PhotoReport) -> dict[str, Any]:
 
 
 def _rows(report: PhotoReport) -> list[tuple[str, str, str]]:
-    from docgen.entries import picture_looks as limits
+    from docgen.entries.pictures import looks as limits
 
     looks, crop = report.looks, report.crop
     least, most = (f"{share:.0%}" for share in limits.FACE_SHARES)

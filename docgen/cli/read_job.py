@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from pathlib import Path, PurePosixPath, PureWindowsPath
+from pathlib import Path, PureWindowsPath
 from typing import Any
 
 from docgen.cli.compared import inline
@@ -25,6 +25,7 @@ from docgen.entries.yaml_file import read_entry
 from docgen.errors import EntryRefused, FileUnusable, UsageFault
 from docgen.forms import library
 from docgen.forms.definition import FormDefinition, Profile
+from docgen.forms.fields.attachments import PHOTO_ENDINGS
 from docgen.forms.fields.base import Fault
 from docgen.problems import Place, Problem, errors_in
 from docgen.render.returned_references import reference_problems
@@ -131,13 +132,10 @@ def _pictures(returned: Returned, base: Path) -> dict[Path, bytes]:
     still stands; it is the better one."""
     found: dict[Path, bytes] = {}
     for name, data in returned.pictures.items():
-        plain = PurePosixPath(name.replace("\\", "/"))
-        is_plain = not plain.is_absolute() and not PureWindowsPath(name).drive and ".." not in plain.parts
-        path = base / plain
-        if is_plain and plain.suffix.lower() in (".jpg", ".jpeg", ".png") and _is_below(path, base):
-            is_kept = path.exists() and (name not in returned.renewed or path.read_bytes() == data)
-            if not is_kept:
-                found[path] = data
+        path = base / name.replace("\\", "/")
+        is_plain = path.suffix.lower() in PHOTO_ENDINGS and not PureWindowsPath(name).drive and _is_below(path, base)
+        if is_plain and not (path.exists() and (name not in returned.renewed or path.read_bytes() == data)):
+            found[path] = data
     return found
 
 

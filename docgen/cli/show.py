@@ -85,7 +85,7 @@ def show_table(headings: Sequence[str], rows: Iterable[Sequence[str]], is_result
 
 def _where(problem: Problem) -> str:
     place = problem.place
-    if place.line is not None and place.column is not None:
+    if place.sheet is None and place.line is not None and place.column is not None:
         return f"{place}:{place.column}"
     return str(place) or problem.path
 
@@ -99,7 +99,10 @@ def _as_json(problem: Problem) -> dict[str, Any]:
     return {
         "code": problem.code,
         "severity": "error" if problem.is_error else "warning",
-        "place": {"file": place.file, "line": place.line, "column": place.column},
+        "place": {
+            "file": place.file, "line": place.line, "column": place.column,
+            **({"sheet": place.sheet, "cell": place.cell} if place.sheet and place.line else {}),
+        },
         "path": problem.path,
         "says": problem.says,
         "remedy": problem.remedy,

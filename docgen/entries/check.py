@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from docgen.entries.attachment_file import IMAGE_ENDINGS, NamedFile, check_attachments
+from docgen.entries.attachments.attachment_file import IMAGE_ENDINGS, NamedFile, check_attachments
+from docgen.entries.eligibility.parameters import parameter_problems
 from docgen.entries.entry import Entry
 from docgen.entries.files import read_named
 from docgen.entries.names import FILE_KINDS, children
-from docgen.entries.parameters import parameter_problems
-from docgen.entries.picture_crop import Cropping
+from docgen.entries.pictures.crop import Cropping
 from docgen.entries.place import in_order, problem_of
 from docgen.entries.rules import Finding, judge, rule_problems
 from docgen.forms.definition import FormDefinition
@@ -129,7 +129,7 @@ def _picture_paths(definition: FormDefinition, entry: Entry) -> set[str]:
 
 
 def _check_photo(photo: FileOfEntry, base: Path, cropping: Cropping) -> tuple[Fault, ...]:
-    from docgen.entries.picture_file import MAX_PHOTO_BYTES, check_photo
+    from docgen.entries.pictures.picture_file import MAX_PHOTO_BYTES, check_photo
 
     data = read_named(base, photo.value, MAX_PHOTO_BYTES)
     if isinstance(data, Fault):

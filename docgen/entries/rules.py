@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from docgen.entries.conditions import Case, every
+from docgen.entries.eligibility.conditions import Case, every
+from docgen.entries.eligibility.parameters import parameters_of, shown
+from docgen.entries.eligibility.verdict import Verdict
+from docgen.entries.eligibility.verdicts import verdicts
 from docgen.entries.entry import Entry
-from docgen.entries.parameters import parameters_of, shown
 from docgen.entries.place import place_of
-from docgen.entries.verdict import Verdict
-from docgen.entries.verdicts import verdicts
 from docgen.forms.definition import FormDefinition
 from docgen.forms.rule_language import HOLE
 from docgen.forms.rules import Rule, Sound

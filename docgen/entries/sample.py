@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
+from docgen.entries.eligibility.sample_rules import suited
 from docgen.entries.names import children
 from docgen.entries.raw import tidy
-from docgen.entries.sample_rules import suited
 from docgen.errors import DefinitionRefused
 from docgen.forms.definition import FormDefinition
 from docgen.forms.fields.base import Field, Raw

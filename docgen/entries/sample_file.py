@@ -9,7 +9,7 @@ from typing import Any
 
 from docgen.entries.entry_writing import entry_text, schema_file
 from docgen.entries.names import FILE_KINDS, children
-from docgen.entries.portrait import draw_portrait
+from docgen.entries.pictures.portrait import draw_portrait
 from docgen.entries.sample import Fullness, sample_entry
 from docgen.entries.sample_pdf import one_page_pdf
 from docgen.forms.definition import FormDefinition

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from docgen.entries.attachment_file import NamedFile, Sheets, convert_attachments, read_sheets
+from docgen.entries.attachments.attachment_file import NamedFile, Sheets, convert_attachments, read_sheets
 from docgen.entries.check import FileOfEntry, max_bytes_of, named_files
 from docgen.entries.entry import Entry
 from docgen.entries.files import find_file, size_text

@@ -12,8 +12,8 @@ from docgen.entries.check import check_entry
 from docgen.entries.digest import entry_digest, entry_json
 from docgen.entries.entry import Entry
 from docgen.entries.files import read_named
-from docgen.entries.picture_crop import Cropping
-from docgen.entries.picture_file import MAX_PHOTO_BYTES, prepare_photo
+from docgen.entries.pictures.crop import Cropping
+from docgen.entries.pictures.picture_file import MAX_PHOTO_BYTES, prepare_photo
 from docgen.errors import EntryRefused, Unproved, UsageFault
 from docgen.forms.definition import FormDefinition
 from docgen.forms.fields.attachments import Photo

@@ -8,10 +8,10 @@ from datetime import date
 from typing import Any
 
 from docgen.entries.check import Examination, examine
+from docgen.entries.eligibility.parameters import parameters_of
 from docgen.entries.entry import Entry, applicant_of
 from docgen.entries.file_names import filled_pattern, safe_name
 from docgen.entries.files import find_file, kind_of
-from docgen.entries.parameters import parameters_of
 from docgen.forms.definition import FormDefinition, SignatureBox
 from docgen.forms.fields.base import Fault
 from docgen.render.attachment_list import BoundFile, read_bound

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from docgen.entries.check import Examination
+from docgen.entries.eligibility.sheet_lines import counted, parameter_lines, sheet_lines
 from docgen.entries.entry import Entry, applicant_of
-from docgen.entries.sheet_lines import counted, parameter_lines, sheet_lines
 from docgen.forms.definition import FormDefinition
 from docgen.render.fill import font_library
 from docgen.render.fonts import use_private_fontconfig

@@ -9,7 +9,7 @@ import pytest
 from docgen.cli.compared import inline
 from tests.cli.conftest import FORM
 from tests.cli.test_commands import answer, codes, run
-from tests.entries.word_files import with_table
+from tests.entries.word.word_files import with_table
 
 
 @pytest.fixture

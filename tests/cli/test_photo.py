@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from PIL import Image
 
 from docgen.cli.main import cli
-from docgen.entries.portrait import draw_portrait
+from docgen.entries.pictures.portrait import draw_portrait
 from tests.cli.conftest import FORM
 
 

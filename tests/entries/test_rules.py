@@ -13,13 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docgen.entries.check import check_entry, examine
-from docgen.entries.conditions import rank_of
 from docgen.entries.digest import entry_digest, entry_json
-from docgen.entries.parameters import with_parameters
+from docgen.entries.eligibility.conditions import rank_of
+from docgen.entries.eligibility.parameters import with_parameters
+from docgen.entries.eligibility.windows import lies_within, span_of
 from docgen.entries.raw import Written, entry_of
 from docgen.entries.rules import Finding, judge
 from docgen.entries.sample import sample_entry
-from docgen.entries.windows import lies_within, span_of
 from docgen.errors import UsageFault
 from docgen.forms.definition import FormDefinition
 from docgen.forms.fields.moments import Moment, Period

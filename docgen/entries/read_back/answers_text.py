@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import Any
 
 from docgen.entries.printed import part_text
@@ -18,7 +18,7 @@ from docgen.forms.fields.rows import RowGroup, is_used
 from docgen.forms.limits import normalise
 
 _NUMBERED = re.compile(r"([0-9]{1,2})[.．、][ 　]?(.*)", re.DOTALL)
-_MOST_STARTS, _MOST_SPLITS = 60, 300
+_MOST_SPLITS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def _split(field: Answers, text: str, value: Any) -> tuple[dict[str, str], bool]
     if len(parts) == 1:
         body = normalise("\n".join(line for line, _ in lines))
         return ({names[0]: body} if body else {}), True
-    starts = list(islice(_starts(lines, parts), _MOST_STARTS))
+    starts = list(_starts(lines, parts))
     if not starts:
         return {_free(field): normalise(text)}, False
     known = {name: part_text(field.parts[name], one) for name, one in (value or {}).items()}

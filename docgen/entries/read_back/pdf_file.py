@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from docgen.entries.attachment_process import AttachmentReader
+from docgen.entries.attachments.process import AttachmentReader
 from docgen.entries.read_back.carried import CarriedEntry, read_carried
 from docgen.entries.read_back.form_fields import typed_values
 from docgen.entries.read_back.returned import Returned

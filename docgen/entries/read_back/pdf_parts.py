@@ -15,7 +15,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
-from docgen.entries.attachment_streams import Damage, unpacked
+from docgen.entries.attachments.streams import Damage, unpacked
 from docgen.entries.read_back.carried import read_carried
 from docgen.entries.read_back.marks import EDITION_KEY, ENTRY_NAME, FORM_KEY
 from docgen.entries.read_back.pdf_text import printed_references

@@ -12,8 +12,8 @@ from xml.etree.ElementTree import Element
 
 from docgen.entries.read_back.carried import CarriedEntry, read_carried
 from docgen.entries.read_back.word_words import is_indented, lines_of, paragraphs, picture_ids, words_of
-from docgen.entries.word_package import attribute, parse_part, read_members, read_parts
-from docgen.entries.word_table import placed_cells
+from docgen.entries.word.package import attribute, parse_part, read_members, read_parts
+from docgen.entries.word.table import placed_cells
 from docgen.errors import FileUnusable
 from docgen.forms.limits import normalise
 from docgen.problems import Place, Problem

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from docgen.entries.word_package import attribute
-from docgen.entries.word_styles import is_on
+from docgen.entries.word.package import attribute
+from docgen.entries.word.styles import is_on
 
 # What was deleted, what Word computes, what is drawn, the reading above a character.
 _SKIPPED = frozenset((

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from docgen.entries.eligibility.parameters import parameters_of
 from docgen.entries.entry import applicant_of
-from docgen.entries.parameters import parameters_of
 from docgen.entries.place import place_of
 from docgen.entries.rosters.roster import Roster, RosterRow
 from docgen.forms.definition import FormDefinition

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 
 from docgen.entries.check import check_entry
-from docgen.entries.picture_crop import Cropping
+from docgen.entries.pictures.crop import Cropping
 from docgen.entries.rosters.across import OtherRoster, check_across
 from docgen.entries.rosters.columns import roster_sheets
 from docgen.entries.rosters.roster import Roster

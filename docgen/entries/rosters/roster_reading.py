@@ -128,8 +128,7 @@ class _Reading:
         for number, line in self._lines(sheet, cells, heading):
             key = _key_in(line, heading) or str(len(rows) + 1)
             row = _Row(key, number)
-            for column, cell in self._values(heading, line, cells, row.found):
-                row.put(column.path, cell.text, self._place(cells, cell))
+            self._fill(row, (), heading, (number, line), cells)
             if key in rows:
                 facts: dict[str, Fact] = {"key": key, "first": rows[key].number}
                 self.problems.append(Problem("roster_key_twice", Place(self.file, number, heading.key, cells.name), facts))
@@ -153,8 +152,7 @@ class _Reading:
                 continue
             item = counts.get(key, 0)
             counts[key] = item + 1
-            for column, cell in self._values(heading, line, cells, owner.found):
-                owner.put((*sheet.group, item, *column.path), cell.text, self._place(cells, cell))
+            self._fill(owner, (*sheet.group, item), heading, (number, line), cells)
 
     def _heading(self, sheet: RosterSheet, cells: SheetCells) -> _Heading | None:
         """The row that holds most of the sheet's headings; told when there is none."""
@@ -203,23 +201,28 @@ class _Reading:
                 continue
             yield number, line
 
-    def _values(
-        self, heading: _Heading, line: Mapping[int, SheetCell], cells: SheetCells, found: list[Problem]
-    ) -> Iterator[tuple[RosterColumn, SheetCell]]:
-        for place, column in heading.columns.items():
-            cell = line.get(place)
+    def _fill(
+        self, row: _Row, above: FieldPath, heading: _Heading, line: tuple[int, Mapping[int, SheetCell]], cells: SheetCells
+    ) -> None:
+        """Puts a line's cells into an applicant below a path; a blank cell is known by its place alone."""
+        number, found = line
+        for position, column in heading.columns.items():
+            path, place = (*above, *column.path), Place(self.file, number, position, cells.name)
+            cell = found.get(position)
             if cell is None:
+                row.places.setdefault(path, place)
                 continue
-            if cell.kind in _WRONG_KINDS:
-                facts: dict[str, Fact] = {"label": column.heading, "text": cell.text[:40]}
-                found.append(Problem(_WRONG_KINDS[cell.kind], self._place(cells, cell), facts))
-            if column.field.kind == "month" and cell.kind == "number" and _UNCLEAR_MONTH.fullmatch(cell.text):
-                facts = {"label": column.heading, "text": cell.text, "year": cell.text[:4]}
-                found.append(Problem("roster_month_unclear", self._place(cells, cell), facts))
-            yield column, _cut(cell, _DAY_CUT_TO.get(column.field.kind))
+            row.found += _doubts(column, cell, place)
+            row.put(path, _cut(cell, _DAY_CUT_TO.get(column.field.kind)).text, place)
 
-    def _place(self, cells: SheetCells, cell: SheetCell) -> Place:
-        return Place(self.file, cell.row, cell.column, cells.name)
+
+def _doubts(column: RosterColumn, cell: SheetCell, place: Place) -> Iterator[Problem]:
+    """What is wrong with a cell whatever its field says of its text."""
+    if cell.kind in _WRONG_KINDS:
+        yield Problem(_WRONG_KINDS[cell.kind], place, {"label": column.heading, "text": cell.text[:40]})
+    if column.field.kind == "month" and cell.kind == "number" and _UNCLEAR_MONTH.fullmatch(cell.text):
+        facts: dict[str, Fact] = {"label": column.heading, "text": cell.text, "year": cell.text[:4]}
+        yield Problem("roster_month_unclear", place, facts)
 
 
 def _key_in(line: Mapping[int, SheetCell], heading: _Heading) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
 from docgen.entries.rosters.workbook_bytes import workbook_bytes
@@ -59,16 +60,20 @@ class _Page:
 
     def mark(self, problem: Problem) -> None:
         """Marks the cell of a problem, and explains it at the end of its row."""
+        from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
         from openpyxl.comments import Comment
         from openpyxl.styles import PatternFill
 
         row, column = problem.place.line or 1, problem.place.column or 1
-        words = f"{problem.says}。{problem.remedy}"
+        words = ILLEGAL_CHARACTERS_RE.sub("", f"{problem.says}。{problem.remedy}")
         cell = self._whole(row, column)
         own = cell.comment is None or cell.comment.author == _AUTHOR
         if own:     # somebody's own comment stays; the column explains all the same
             told = f"{cell.comment.text}\n{words}" if cell.comment is not None else words
             cell.comment = Comment(told, _AUTHOR, width=_COMMENT_WIDTH, height=_LINE * (2 + len(told) // 20))
+        if not cell.has_style and cell.column_letter in self.sheet.column_dimensions:
+            # A cell without a style shows its column's; with a colour of its own it would lose that.
+            cell._style = copy(self.sheet.column_dimensions[cell.column_letter]._style)
         if problem.is_error or cell.fill.fgColor.rgb != _WRONG:
             cell.fill = PatternFill("solid", fgColor=_WRONG if problem.is_error else _DOUBTFUL)
         self._explain(row, words)
@@ -96,11 +101,11 @@ class _Page:
         self._make_room(cell)
 
     def _make_room(self, cell: Any) -> None:
-        """Raises a row whose height is fixed until its explanation can be read; never lowers one."""
+        """Raises a row whose height is fixed until its explanation can be read; others find their own height."""
         lines = sum(max(1, -(-width_of(line) // _COLUMN_WIDTH)) for line in cell.value.split("\n"))
         needed = min(_TALLEST, _LINE_POINTS * lines + 4)
         row = self.sheet.row_dimensions[cell.row]
-        if (row.height or _LINE_POINTS) < needed:
+        if row.height is not None and row.height < needed:
             row.height = needed
 
     def _last_column(self) -> int:

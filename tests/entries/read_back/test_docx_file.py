@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 from docx.document import Document as DocxDocument
 
-from docgen.entries.portrait import draw_portrait
+from docgen.entries.pictures.portrait import draw_portrait
+from docgen.entries.raw import Written
+from docgen.entries.raw import entry_of as entry_from
+from docgen.entries.read_back.alignment import solid, words_of
+from docgen.entries.read_back.docx_file import read_docx
 from docgen.entries.read_back.returned import Returned
+from docgen.entries.read_back.word_file import read_word_return
 from docgen.errors import DocgenError, FileUnusable, UsageFault
+from docgen.forms.layout import Table
+from docgen.forms.reader import read_definition
 from docgen.render.fill import blank, fill
 from tests.entries.read_back.returns import (
     Edit,
@@ -188,6 +196,37 @@ def test_another_document_is_refused_for_want_of_labels() -> None:
     assert refused(edited(docx_of("typical"), edit)) == "read_labels_missing"
 
 
+def labels_of(table: Table) -> list[str]:
+    return [words_of(definition(), cell) for cell in table.cells if cell.kind == "label"]
+
+
+def relabelled(labels: list[str]) -> Edit:
+    """Somebody writes other words over the labels."""
+    def edit(document: DocxDocument) -> None:
+        for label in labels:
+            cell = next(cell for table in document.tables for row in table.rows for cell in row.cells
+                        if solid(cell.text) == solid(label))
+            cell.text = "别的标签"
+
+    return edit
+
+
+def test_a_table_that_lost_most_of_its_labels_is_not_guessed_at() -> None:
+    table = next(block for block in definition().layout if isinstance(block, Table) and "publications.rank" in {
+        cell.target for cell in block.cells})
+    assert len(labels_of(table)) == 5
+    assert refused(edited(docx_of("typical"), relabelled(labels_of(table)[:3]))) == "read_labels_missing"
+    assert len(codes(after(relabelled(labels_of(table)[:2])))) == 2
+
+
+def test_a_form_that_lost_a_fifth_of_its_labels_is_not_guessed_at() -> None:
+    tables = [block for block in definition().layout if isinstance(block, Table)]
+    own = [labels_of(table) for table in tables]
+    lost = [label for labels in own for label in labels[: int(len(labels) * 0.45)]]
+    # Each table keeps more than half of its labels.
+    assert refused(edited(docx_of("typical"), relabelled(lost))) == "read_labels_missing"
+
+
 def refused(data: bytes, form: str | None = None) -> str:
     """The code of the refusal."""
     with pytest.raises(DocgenError) as refusal:
@@ -232,6 +271,53 @@ def test_a_text_on_a_continuation_sheet_is_joined_again_also_when_it_was_changed
     assert as_entry(read(edited(document.docx, edit)).values, form).raw[name] == long.replace("第59段，", "末段，")
     alone = read(without_carried(document.docx))
     assert as_entry(alone.values, form).raw[name] == long
+
+
+SMALL = """\
+form: small
+code: SMA
+edition: '1'
+title: 小表
+page: {size: A4, margin: [22, 20, 32, 20]}
+fields:
+  name: {label: 姓名, type: name}
+  note: {label: 备注, type: text, overflow: continue}
+layout:
+  - table:
+      columns: [30, 140]
+      grid: |
+        12 | name: name
+        40 | note: note
+"""
+
+
+def test_a_table_without_labels_that_is_gone_is_missed_too() -> None:
+    text = SMALL.replace("        40 | note: note\n", "  - table:\n      columns: [170]\n      grid: |\n        40 | note\n")
+    small, problems = read_definition(text, Path("form.yaml"))
+    assert small is not None, problems
+    document = fill(small, entry_from(small, Written({"name": "李梅", "note": "甲"}), Path()), options(pdf=False))
+    assert document.docx is not None
+
+    def edit(paper: DocxDocument) -> None:
+        table = paper.tables[1]._tbl
+        table.getparent().remove(table)
+
+    assert read_docx(read_word_return(document.docx, "a"), "a", "a", small).values["note"] == "甲"
+    with pytest.raises(FileUnusable):
+        read_docx(read_word_return(edited(document.docx, edit), "a"), "a", "a", small)
+
+
+@pytest.mark.parametrize("mark", ["\n", ""])
+def test_where_nothing_is_indented_the_entry_inside_tells_whether_a_paragraph_was_cut(mark: str) -> None:
+    small, problems = read_definition(SMALL, Path("form.yaml"))
+    assert small is not None, problems
+    # No line ends like a sentence; each is as long as the cell is wide, or all are one.
+    note = mark.join("一二三四五六七八九十" * 3 for _ in range(40))
+    entry = entry_from(small, Written({"name": "李梅", "note": note}), Path())
+    document = fill(small, entry, options(pdf=False))
+    assert document.docx is not None and "附页" in str(members_of(document.docx)["word/document.xml"], "utf-8")
+    word = read_word_return(document.docx, "a.docx")
+    assert read_docx(word, "a.docx", "a", small).values["note"] == note
 
 
 def test_without_its_sheet_a_text_is_told_to_be_incomplete() -> None:

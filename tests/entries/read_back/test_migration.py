@@ -33,7 +33,7 @@ def form(edition: str, singles: dict[str, str], cells: dict[str, str]) -> FormDe
     fields = [f"  {name}: {{{said}}}" for name, said in singles.items()]
     fields += ["  works:", "    label: 成果", "    type: rows", "    fields:"]
     fields += [f"      {name}: {{{said}}}" for name, said in cells.items()]
-    first, last = list(cells)[0], list(cells)[-1]
+    first, *_, last = cells
     rows = [f"        12 | {name}: {name}" for name in singles]
     rows += [f"        12 | works.{first}: works.{last}:", f"        12* | works.{first} works.{last}"]
     text = _FORM.format(edition=edition, fields="\n".join(fields), grid="\n".join(rows))

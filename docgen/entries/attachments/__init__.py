@@ -1,0 +1,1 @@
+"""Attachments: opened with care in a process of their own."""

@@ -1,0 +1,1 @@
+"""A definition drafted from an official Word form."""

@@ -1,0 +1,1 @@
+"""What the rules of eligibility find, check by check."""

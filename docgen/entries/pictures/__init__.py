@@ -1,0 +1,1 @@
+"""The portrait: decoded, judged, cropped."""

@@ -1,0 +1,1 @@
+"""Word files, read as plain tables and paragraphs."""
