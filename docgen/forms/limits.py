@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 
 from docgen.forms.legacy_codes import mend
 
@@ -35,17 +34,6 @@ def normalise(text: str) -> str:
     if " \n" in text or "\u3000\n" in text:
         text = "\n".join(line.rstrip(_BLANKS) for line in text.split("\n"))
     return text.strip(_BLANKS + "\n")
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """At most `characters` code points of normalised text."""
-
-    characters: int
-
-    def excess(self, text: str) -> int:
-        """How many characters of the normalised text are over the limit; 0 when it fits."""
-        return max(0, len(normalise(text)) - self.characters)
 
 
 def strictest_length(text: str) -> int:

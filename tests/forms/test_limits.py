@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docgen.forms.legacy_codes import mend
-from docgen.forms.limits import _PLAIN, Limit, normalise, strictest_length, word_count
+from docgen.forms.limits import _PLAIN, normalise, strictest_length, word_count
 
 WRITTEN = st.text(st.sampled_from("青少年aé1 \u3000\t\n\r\u200b\u202e\u00a0\u0301·𬭊⼈\ue863\ufe0f。"), max_size=12) | st.text()
 
@@ -96,8 +96,3 @@ def test_the_fast_path_takes_only_characters_that_nothing_would_change() -> None
             assert mend(character) == character and unicodedata.combining(character) == 0
             assert unicodedata.normalize("NFC", "e" + character) == "e" + character
             assert unicodedata.category(character) not in ("Cc", "Cf", "Co", "Cs") or character == "\n"
-
-
-def test_a_limit_counts_what_is_left_after_mending() -> None:
-    assert Limit(3).excess(" 甲\u200b乙\r\n丙 ") == 1
-    assert Limit(4).excess(" 甲\u200b乙\r\n丙 ") == 0

@@ -52,7 +52,7 @@ def between(case: Case, check: Between) -> Verdicts:
             fitting += 1
     bounds = [name for name, day in ((check.first, first), (check.last, last)) if name and day is None]
     yield from missing(case, [*cells, *(Cell(tuple(name.split(".")), None, {}) for name in bounds)])
-    if fitting and fitting == len(cells):
+    if fitting and fitting == len(cells) and not bounds:
         yield Verdict("rule_date_fits", {"count": fitting, "found": listed(str(cell.value) for cell in cells)})
 
 
