@@ -10,9 +10,9 @@ from typing import Any
 
 import yaml
 
+from docgen.entries.eligibility.sample_rules import suited
 from docgen.entries.entry import Entry
 from docgen.entries.sample import Fullness, sample_entry, write_sample
-from docgen.entries.sample_rules import suited
 from docgen.entries.yaml_file import read_entry
 from docgen.forms.definition import FormDefinition
 from docgen.forms.library import load

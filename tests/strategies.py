@@ -7,8 +7,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from docgen.entries.eligibility.sample_rules import suited
 from docgen.entries.names import children
-from docgen.entries.sample_rules import suited
 from docgen.forms.definition import FormDefinition
 from docgen.forms.fields.base import Field
 from docgen.forms.limits import normalise, strictest_length

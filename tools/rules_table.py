@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from docgen.entries.parameters import shown
+from docgen.entries.eligibility.parameters import shown
 from docgen.forms import library
 from docgen.forms.definition import FormDefinition
 from docgen.forms.rule_language import HOLE

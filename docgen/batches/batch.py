@@ -111,6 +111,12 @@ def default_pattern(definition: FormDefinition) -> str:
     return "_".join(("{序号:03}", *(f"{{{name}}}" for name in names if name)))
 
 
+def check_pattern(definition: FormDefinition, pattern: str) -> None:
+    """Raises UsageFault for a hole that is no field of the form."""
+    for hole in holes_in(pattern):
+        _meaning(definition, hole)
+
+
 def folder_of(definition: FormDefinition, pattern: str, job: Job) -> str:
     """The folder that a pattern gives a job's files, safe in each of its parts."""
     holes = {hole: _meaning(definition, hole) for hole in holes_in(pattern)}

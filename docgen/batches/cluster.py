@@ -10,14 +10,13 @@ from typing import Any
 from docgen.errors import FileUnusable, ToolMissing
 from docgen.problems import Problem
 
-_CONNECT_SECONDS = 20
-# A task whose worker was lost is given to another; so often, before the task itself is held guilty.
-_RETRIES = 3
+_CONNECT_SECONDS = 10
 
 
 @contextmanager
 def cluster_executor(address: str) -> Iterator[tuple[Executor, int]]:
-    """An executor on the cluster of a scheduler (`tcp://host:port`), and how many tasks it does at once.
+    """An executor on the cluster of a scheduler (`tcp://host:port`), and how many tasks it does at once. A task
+    whose worker is lost goes to another one; the scheduler gives it up once several died of it.
 
     Workers need this program, its forms and, under the same paths, the files that entries name. Raises
     ToolMissing without the extra, FileUnusable when the scheduler cannot be reached.
@@ -38,5 +37,5 @@ def cluster_executor(address: str) -> Iterator[tuple[Executor, int]]:
         if not width:
             problem = Problem("batch_cluster_empty", facts={"address": address})
             raise FileUnusable(problem.says, [problem])
-        executor: Executor = client.get_executor(pure=False, retries=_RETRIES)
+        executor: Executor = client.get_executor(pure=False)
         yield executor, width

@@ -90,11 +90,7 @@ def open_journal(folder: Path, goes_on: bool, is_forced: bool) -> Iterator[Journ
     otherwise the folder must have no journal, unless `is_forced`. Raises FileUnusable, also when another run has
     the folder now."""
     folder.mkdir(parents=True, exist_ok=True)
-    with open(folder / _LOCK, "wb") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise _refused("batch_folder_busy", folder) from error
+    with _locked(folder):
         path = folder / JOURNAL
         if path.exists() and not (goes_on or is_forced):
             raise _refused("batch_folder_used", folder)
@@ -104,8 +100,25 @@ def open_journal(folder: Path, goes_on: bool, is_forced: bool) -> Iterator[Journ
         # Without the line that was cut off: the next one begins a line of its own.
         write_beside(path, b"".join(map(_line, records))).replace(path)
         yield Journal(folder, records, goes_on, is_forced)
-        # Not after a failure: a second run would lock another file of this name.
-        (folder / _LOCK).unlink(missing_ok=True)
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """The folder to oneself; the system gives it free when the program dies."""
+    path = folder / _LOCK
+    with open(path, "wb") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            # Another run may have ended in between and taken away the file that was opened here.
+            is_ours = os.fstat(lock.fileno()).st_ino == path.stat().st_ino
+        except OSError as error:
+            raise _refused("batch_folder_busy", folder) from error
+        if not is_ours:
+            raise _refused("batch_folder_busy", folder)
+        try:
+            yield
+        finally:
+            path.unlink(missing_ok=True)
 
 
 def write_beside(path: Path, data: bytes) -> Path:

@@ -122,12 +122,14 @@ def run_limited(function: Callable[[Any], Any], argument: Any, limits: Limits) -
     """The function's result from this thread's worker. A worker that died is replaced and the task tried once
     more: it may have been killed for another's sake. Raises ToolMissing where no worker can be started."""
     for _ in range(_TRIES):
-        ended = _worker(limits).ask(Request(function, argument), limits.seconds)
+        worker = _worker(limits)
+        # Asked once the worker is known to all: either it is ended by who closes, or it sees that somebody does.
+        if _CLOSING.is_set():
+            break
+        ended = worker.ask(Request(function, argument), limits.seconds)
         if isinstance(ended, Finished) or ended.how != "died":
             return ended
         _OWN.worker = None
-        if _CLOSING.is_set():
-            break
     return Ended("died")
 
 

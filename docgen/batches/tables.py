@@ -66,8 +66,10 @@ def _write(page: Worksheet, table: Table) -> None:
 
 
 def _put(page: Worksheet, row: int, column: int, text: str, bold: bool = False, fill: str = "") -> None:
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
+    text = ILLEGAL_CHARACTERS_RE.sub("", text)
     cell = page.cell(row, column)
     cell.value = text[:_LONGEST] if len(text) <= _LONGEST else f"{text[:_LONGEST]}……"
     cell.data_type = "s"            # a text that begins with = is text

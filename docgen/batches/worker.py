@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import resource
 import signal
 from collections.abc import Callable
@@ -37,8 +36,6 @@ def main(descriptor: int, memory: int) -> None:
     if memory:
         with suppress(ValueError, OSError):
             resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
-    # What a library prints must not be lost, nor go where answers are read.
-    os.dup2(2, 1)
     with Connection(descriptor) as connection:
         connection.send("ready")
         with suppress(EOFError, OSError):

@@ -11,7 +11,8 @@ import pytest
 
 from docgen.settings import read_settings
 
-HEAVY = ("weasyprint", "docx", "docxtpl", "pikepdf", "PIL", "pypdfium2", "fontTools", "uharfbuzz", "jsonschema")
+HEAVY = ("weasyprint", "docx", "docxtpl", "pikepdf", "PIL", "pypdfium2", "fontTools", "uharfbuzz", "jsonschema",
+         "openpyxl", "distributed")
 _PROGRAM = """
 import json, sys
 from docgen.cli.main import main

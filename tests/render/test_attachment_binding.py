@@ -21,7 +21,7 @@ from docgen.render.attachment_list import BoundFile, read_bound
 from docgen.render.fill import fill, font_library
 from docgen.render.page_pictures import page_glyphs, page_pictures
 from docgen.settings import read_settings
-from tests.entries.hostile_files import drawn, saved, stream
+from tests.entries.attachments.hostile_files import drawn, saved, stream
 from tests.finished import changed, definition, made, options, written
 
 MM = 72 / 25.4

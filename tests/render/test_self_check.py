@@ -9,8 +9,8 @@ from functools import cache
 import pypdf
 
 from docgen.entries.check import Examination, examine
+from docgen.entries.eligibility.parameters import with_parameters
 from docgen.entries.entry import Entry
-from docgen.entries.parameters import with_parameters
 from docgen.entries.rules import judge
 from docgen.render.self_check import self_check_pdf
 from tests.finished import changed, definition, options

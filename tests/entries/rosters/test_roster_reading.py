@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -52,8 +53,8 @@ def test_merged_headings_are_no_applicant(small: FormDefinition, tmp_path: Path)
 
 
 def test_dates_may_be_dates_or_text(read: Read) -> None:
-    rows = [["1", "李梅", "", datetime(1990, 6, 1), "", "一中"], ["2", "王强", "", "1990年6月", "", "二中"]]
-    works = [["序号", "成果名称", "年份"], ["1", "候鸟", datetime(2020, 1, 1)]]
+    rows: list[list[Any]] = [["1", "李梅", "", datetime(1990, 6, 1), "", "一中"], ["2", "王强", "", "1990年6月", "", "二中"]]
+    works: list[list[Any]] = [["序号", "成果名称", "年份"], ["1", "候鸟", datetime(2020, 1, 1)]]
     found = read({"名单": [HEAD, *rows], "主要成果": works})
     assert codes(found) == []
     assert [str(row.entry.values["birth"]) for row in found.rows] == ["1990年6月"] * 2
@@ -88,7 +89,7 @@ def test_a_carriage_return_as_office_writes_it_is_a_line_break(read: Read) -> No
     ([["1", "李梅", "", "", "", "一中"], ["1", "王强", "", "", "", "二中"]], ["roster_key_twice"]),
     ([], ["roster_empty"]),
 ])
-def test_keys_are_each_of_one_applicant(read: Read, rows: list[list[object]], expected: list[str]) -> None:
+def test_keys_are_each_of_one_applicant(read: Read, rows: list[list[Any]], expected: list[str]) -> None:
     assert codes(read({"名单": [HEAD, *rows]})) == expected
 
 
