@@ -18,9 +18,9 @@ from typing import Any
 from fontTools.ttLib import TTFont
 
 from tools import fonts_outlines as outlines
-from tools.fonts_charsets import Unihan, is_han
+from tools.fonts_charsets import Unihan, house, is_han
 from tools.fonts_recipes import RECIPES, Recipe
-from tools.fonts_slimming import exact_contours, slim
+from tools.fonts_slimming import Contours, exact_contours, slim
 from tools.fonts_sources import LICENCES, SOURCES, UNICODE_DATA, fetch, packages, read_source
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -34,7 +34,7 @@ def build(recipe: Recipe, work: Path, target: Path) -> dict[str, Any]:
     unihan = Unihan(work / UNICODE_DATA.folder / "usr/share/unicode")
     present = frozenset(font.getBestCmap())
     outlines.keep(font, recipe.choose(present, unihan), recipe.features)
-    known = exact_contours(font, recipe.units, font.getGlyphOrder()) if recipe.slimness else {}
+    known = exact_contours(font, recipe.units, _frequent(font, unihan)) if recipe.slimness else {}
     if "CFF " in font:
         outlines.to_quadratic(font)
     outlines.scale(font, recipe.units, recipe.magnify)
@@ -46,9 +46,7 @@ def build(recipe: Recipe, work: Path, target: Path) -> dict[str, Any]:
         outlines.stretch(font, code)
     for code, twin in recipe.twins:
         outlines.draw_like(font, code, twin)
-    for code in (*recipe.centred, *recipe.upright, *recipe.stretched):
-        known.pop(font.getBestCmap()[code], None)  # drawn otherwise now
-    deviation = slim(font, recipe.slimness, known) if recipe.slimness else 0.0
+    deviation = _slimmed(font, recipe, known, unihan)
     outlines.set_metrics(font)
     package = SOURCES[recipe.source].package
     outlines.set_names(font, recipe.family, _notice(source_path.name, is_slim=recipe.slimness is not None))
@@ -65,6 +63,22 @@ def build(recipe: Recipe, work: Path, target: Path) -> dict[str, Any]:
             "fs_type": fs_type,
         },
     }
+
+
+def _frequent(font: TTFont, unihan: Unihan) -> list[str]:
+    """The glyphs of the house characters and of symbols: of rarer ones, a document has one or two."""
+    wanted = house(unihan)
+    cmap = font.getBestCmap()
+    return [name for code, name in sorted(cmap.items()) if code in wanted or not is_han(code)]
+
+
+def _slimmed(font: TTFont, recipe: Recipe, known: Contours, unihan: Unihan) -> float:
+    """Draw the frequent glyphs with fewer points; how far the furthest is from its source, in 1/1000 em."""
+    if not recipe.slimness:
+        return 0.0
+    changed = {font.getBestCmap()[code] for code in (*recipe.centred, *recipe.upright, *recipe.stretched)}
+    exact = {name: contours for name, contours in known.items() if name not in changed}
+    return slim(font, _frequent(font, unihan), recipe.slimness, exact)
 
 
 def _notice(source: str, *, is_slim: bool) -> str:

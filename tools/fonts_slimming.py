@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from fontTools.pens.ttGlyphPen import TTGlyphPointPen
 from fontTools.ttLib import TTFont
 
 from tools import fonts_deviation as deviation
-from tools.fonts_deviation import Segment
+from tools.fonts_deviation import Floats, Segment
 from tools.fonts_fitting import coordinate_cost
 from tools.fonts_tracing import Vertex, simplify
 
@@ -40,41 +41,49 @@ def exact_contours(font: TTFont, units: int, names: Iterable[str]) -> Contours:
     return found
 
 
-def slim(font: TTFont, how: Slimness, known: Contours) -> float:
-    """Draw every simple glyph anew; returns the largest deviation, in thousandths of the em.
+def slim(font: TTFont, names: Iterable[str], how: Slimness, known: Contours) -> float:
+    """Draw the glyphs `names` anew; returns the largest deviation, in thousandths of the em.
 
     Advances, number and direction of the contours stay. The font has its final size and glyphs; `known`
     has the contours of those that it holds rounded or in an approximation only.
     """
     glyphs, glyf = font.getGlyphSet(), font["glyf"]
     unit = font["head"].unitsPerEm / 1000
-    simple = [name for name in font.getGlyphOrder() if glyf[name].numberOfContours > 0]
+    simple = [name for name in names if glyf[name].numberOfContours > 0]
     before = {name: known.get(name) or deviation.contours_of(glyphs, name) for name in simple}
+    worst = 0.0
     for name, contours in before.items():
         glyph = _glyph(_ordered([_fitted(contour, how, unit) for contour in contours]))
         glyf[name] = glyph
         glyph.recalcBounds(glyf)
         font["hmtx"][name] = (font["hmtx"][name][0], glyph.xMin)
-    after = font.getGlyphSet()
-    worst = 0.0
-    for name, source in before.items():
-        worst = max(worst, _checked(name, source, deviation.contours_of(after, name), how.ceiling * unit))
+        drawn = deviation.contours_of(font.getGlyphSet(), name)
+        worst = max(worst, _checked(name, contours, drawn, how.ceiling * unit))
     return float(worst / unit)
 
 
 def _checked(name: str, source: list[list[Segment]], slimmed: list[list[Segment]], ceiling: float) -> float:
-    """The deviation of a glyph as the font now draws it. Raises `ValueError` when it passes the ceiling."""
+    """The deviation of a glyph as the font now draws it. Raises `ValueError` when that passes the ceiling."""
     if len(source) != len(slimmed):
         raise ValueError(f"{name}: {len(slimmed)} contours of {len(source)}")
     lines = [deviation.line_of(contour) for contour in slimmed]
     worst = 0.0
     for contour in source:
         line = deviation.line_of(contour)
-        best = min(range(len(lines)), key=lambda index: deviation.distance(line, lines[index]))
-        worst = max(worst, deviation.distance(line, lines.pop(best)))
+        # The contours were put in another order; the right one has its edges in the same places.
+        alike = [index for index in range(len(lines)) if _apart(line, lines[index]) <= ceiling]
+        if not alike:
+            raise ValueError(f"{name}: a contour is lost")
+        near = min(alike, key=lambda index: deviation.distance(line, lines[index]))
+        worst = max(worst, deviation.distance(line, lines.pop(near)))
     if worst > ceiling:
         raise ValueError(f"{name}: {worst:.2f} units from its source, {ceiling:.2f} allowed")
     return worst
+
+
+def _apart(one: Floats, other: Floats) -> float:
+    edges = (one.min(axis=0) - other.min(axis=0), one.max(axis=0) - other.max(axis=0))
+    return float(np.abs(edges).max())
 
 
 def _fitted(contour: Sequence[Segment], how: Slimness, unit: float) -> list[Vertex]:

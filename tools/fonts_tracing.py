@@ -142,11 +142,16 @@ def tidied(points: Floats, vertices: Floats, tolerance: float) -> Floats:
     for _ in range(2):
         for row in range(len(vertices)):
             for axis in range(2):
-                for step in (-1.0, 1.0):
-                    before = _cost_around(vertices, row)
-                    vertices[row, axis] += step
-                    if _cost_around(vertices, row) > before - 0.2 or not _still_follows(
-                        points, vertices, tolerance
-                    ):
-                        vertices[row, axis] -= step
+                _moved(points, vertices, row, axis, tolerance)
     return vertices
+
+
+@compiled
+def _moved(points: Floats, vertices: Floats, row: int, axis: int, tolerance: float) -> None:
+    """Move a coordinate by a step, where it then costs less and the contour is still followed."""
+    for step in (-1.0, 1.0):
+        before = _cost_around(vertices, row)
+        vertices[row, axis] += step
+        cheaper = _cost_around(vertices, row) <= before - 0.2
+        if not cheaper or not _still_follows(points, vertices, tolerance):
+            vertices[row, axis] -= step
