@@ -78,7 +78,12 @@ def _slimmed(font: TTFont, recipe: Recipe, known: Contours, unihan: Unihan) -> f
         return 0.0
     changed = {font.getBestCmap()[code] for code in (*recipe.centred, *recipe.upright, *recipe.stretched)}
     exact = {name: contours for name, contours in known.items() if name not in changed}
-    return slim(font, _frequent(font, unihan), recipe.slimness, exact)
+    han = {name for code, name in font.getBestCmap().items() if is_han(code)}
+    frequent = _frequent(font, unihan)
+    symbols = [name for name in frequent if name not in han]
+    worst = slim(font, [name for name in frequent if name in han], recipe.slimness, exact)
+    # On the dots of ： and … the eye sees what it does not see on a stroke.
+    return max(worst, slim(font, symbols, recipe.slimness.halved(), exact))
 
 
 def _notice(source: str, *, is_slim: bool) -> str:

@@ -40,7 +40,8 @@ def contours_of(glyphs: Any, name: str) -> list[list[Segment]]:
             last = points[-1]
         elif operator == "closePath":
             contours[-1].append((last, first))
-    return [[segment for segment in contour if len(set(segment)) > 1] for contour in contours]
+    drawn = ([segment for segment in contour if len(set(segment)) > 1] for contour in contours)
+    return [contour for contour in drawn if contour]  # a single point draws nothing
 
 
 def reversed_contour(contour: Sequence[Segment]) -> list[Segment]:
@@ -153,6 +154,8 @@ def crossings(line: Floats) -> int:
 
 def faults(source: Sequence[Segment], slim: Sequence[Segment], ceiling: float) -> list[str]:
     """What is wrong with a contour drawn anew: "far", "turned" or "crossed"; none is right."""
+    if not slim:
+        return ["turned"]
     one, other = line_of(source), line_of(slim)
     found = ["far"] if distance(one, other) > ceiling else []
     if area(one) * area(other) <= 0:

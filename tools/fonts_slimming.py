@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from fontTools.cu2qu import curve_to_quadratic
 from fontTools.pens.ttGlyphPen import TTGlyphPointPen
 from fontTools.ttLib import TTFont
 
@@ -17,6 +18,7 @@ from tools.fonts_tracing import Vertex, simplify
 
 Contours = dict[str, list[list[Segment]]]
 
+_ROUNDING = 0.3  # font units that a cubic curve may be off its quadratic ones
 _EASIER = (1.0, 0.7, 0.45, 0.25)  # of the tolerance: a contour that came out wrong is fitted closer
 _FINER = (1, 1, 2, 4)  # and on a finer grid
 
@@ -28,6 +30,10 @@ class Slimness:
     grid: int
     tolerance: float
     ceiling: float
+
+    def halved(self) -> Slimness:
+        """Twice as close."""
+        return Slimness(self.grid // 2, self.tolerance / 2, self.ceiling / 2)
 
 
 def exact_contours(font: TTFont, units: int, names: Iterable[str]) -> Contours:
@@ -100,19 +106,21 @@ def _fitted(contour: Sequence[Segment], how: Slimness, unit: float) -> list[Vert
 
 
 def _as_it_was(contour: Sequence[Segment]) -> list[Vertex]:
+    """The contour segment by segment, rounded to font units."""
     points: list[Vertex] = []
     for segment in contour:
-        points.append((round(segment[0][0]), round(segment[0][1]), True))
-        points.extend((round(x), round(y), False) for x, y in segment[1:-1])
+        ends = curve_to_quadratic(segment, _ROUNDING) if len(segment) == 4 else segment
+        points.append((round(ends[0][0]), round(ends[0][1]), True))
+        points.extend((round(x), round(y), False) for x, y in ends[1:-1])
     return points
 
 
 def segments_of(points: Sequence[Vertex]) -> list[Segment]:
-    """The segments of a TrueType contour whose first point is on the curve."""
+    """The segments of a TrueType contour whose first point is on the curve; none when it is one place."""
     pen = TTGlyphPointPen(None)
     _add(pen, points)
     glyph = pen.glyph()
-    return deviation.contours_of({"glyph": _Drawable(glyph)}, "glyph")[0]
+    return next(iter(deviation.contours_of({"glyph": _Drawable(glyph)}, "glyph")), [])
 
 
 class _Drawable:
