@@ -1,7 +1,7 @@
 """Build the derived fonts of `fonts/` from pinned packages: `python -m tools.build_fonts --work DOWNLOADS`.
 
-For maintainers; needs network access for apt-get and npm, about 2 GB of disk and 3 minutes. Two runs give
-identical bytes. Rebuild seldom: every change adds the size of the file to the history.
+For maintainers; needs network access for apt-get and npm, about 2 GB of disk, numba and half an hour. Two runs
+give identical bytes. Rebuild seldom: every change adds the size of the file to the history.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ from typing import Any
 from fontTools.ttLib import TTFont
 
 from tools import fonts_outlines as outlines
-from tools.fonts_charsets import Unihan, is_han
+from tools.fonts_charsets import Unihan, house, is_han
 from tools.fonts_recipes import RECIPES, Recipe
+from tools.fonts_slimming import Contours, exact_contours, slim
 from tools.fonts_sources import LICENCES, SOURCES, UNICODE_DATA, fetch, packages, read_source
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -33,6 +34,7 @@ def build(recipe: Recipe, work: Path, target: Path) -> dict[str, Any]:
     unihan = Unihan(work / UNICODE_DATA.folder / "usr/share/unicode")
     present = frozenset(font.getBestCmap())
     outlines.keep(font, recipe.choose(present, unihan), recipe.features)
+    known = exact_contours(font, recipe.units, _frequent(font, unihan)) if recipe.slimness else {}
     if "CFF " in font:
         outlines.to_quadratic(font)
     outlines.scale(font, recipe.units, recipe.magnify)
@@ -44,12 +46,14 @@ def build(recipe: Recipe, work: Path, target: Path) -> dict[str, Any]:
         outlines.stretch(font, code)
     for code, twin in recipe.twins:
         outlines.draw_like(font, code, twin)
+    deviation = _slimmed(font, recipe, known, unihan)
     outlines.set_metrics(font)
     package = SOURCES[recipe.source].package
-    outlines.set_names(font, recipe.family, _notice(source_path.name))
+    outlines.set_names(font, recipe.family, _notice(source_path.name, is_slim=recipe.slimness is not None))
     path = target / recipe.file
     font.save(path, reorderTables=True)
     return _entry(recipe, path) | {
+        "deviation": round(deviation, 2),
         "source": {
             "kind": package.kind,
             "package": package.name,
@@ -57,15 +61,37 @@ def build(recipe: Recipe, work: Path, target: Path) -> dict[str, Any]:
             "path": SOURCES[recipe.source].path,
             "sha256": SOURCES[recipe.source].sha256,
             "fs_type": fs_type,
-        }
+        },
     }
 
 
-def _notice(source: str) -> str:
+def _frequent(font: TTFont, unihan: Unihan) -> list[str]:
+    """The glyphs of the house characters and of symbols: of rarer ones, a document has one or two."""
+    wanted = house(unihan)
+    cmap = font.getBestCmap()
+    return [name for code, name in sorted(cmap.items()) if code in wanted or not is_han(code)]
+
+
+def _slimmed(font: TTFont, recipe: Recipe, known: Contours, unihan: Unihan) -> float:
+    """Draw the frequent glyphs with fewer points; how far the furthest is from its source, in 1/1000 em."""
+    if not recipe.slimness:
+        return 0.0
+    changed = {font.getBestCmap()[code] for code in (*recipe.centred, *recipe.upright, *recipe.stretched)}
+    exact = {name: contours for name, contours in known.items() if name not in changed}
+    han = {name for code, name in font.getBestCmap().items() if is_han(code)}
+    frequent = _frequent(font, unihan)
+    symbols = [name for name in frequent if name not in han]
+    worst = slim(font, [name for name in frequent if name in han], recipe.slimness, exact)
+    # On the dots of ： and … the eye sees what it does not see on a stroke.
+    return max(worst, slim(font, symbols, recipe.slimness.halved(), exact))
+
+
+def _notice(source: str, *, is_slim: bool) -> str:
     """What was changed and when: the Arphic licence and the GPL want it said in the file."""
     return (
         f"Derived from {source}; changed January 2026: characters cut, renamed, line metrics set, "
-        "layout features and hinting removed. See licenses/README.md."
+        f"{'outlines drawn with fewer points, ' if is_slim else ''}layout features and hinting removed. "
+        "See licenses/README.md."
     )
 
 
@@ -88,7 +114,7 @@ def write_manifest(entries: dict[str, dict[str, Any]], target: Path) -> None:
     path = target / "manifest.json"
     known = json.loads(path.read_text("utf-8"))["files"] if path.exists() else {}
     files = {recipe.file: entries.get(recipe.file) or known[recipe.file] for recipe in RECIPES}
-    built_with = {name: version(name) for name in ("fonttools", "cu2qu")}
+    built_with = {name: version(name) for name in ("fonttools", "cu2qu", "numba", "numpy")}
     manifest = {
         "built_with": built_with,
         "characters": {"kind": "deb", "package": UNICODE_DATA.name, "version": UNICODE_DATA.version},

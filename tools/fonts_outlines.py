@@ -30,6 +30,9 @@ _DROPPED = [
     "mort",
     "prep",
     "prop",
+    # Nothing is set vertically, and a subset keeps a row of vmtx for every glyph before its last one.
+    "vhea",
+    "vmtx",
 ]
 # HarfBuzz 6.0 (Debian 12) fails to subset a font with a GDEF table from about 1,000 glyphs on, and
 # WeasyPrint then embeds the whole file: 5 MB for Form WenKai. Han have no marks, so nothing needs GDEF

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tools import fonts_charsets as charsets
 from tools.fonts_charsets import Unihan
+from tools.fonts_slimming import Slimness
 
 # Han fonts keep vertical forms only. Left out on purpose, each would break "glyph = cmap[character]":
 # ccmp joins two U+2014 into one glyph, locl narrows “” beside Latin, liga; and kern, because Word does not
@@ -39,7 +40,8 @@ class Recipe:
 
     `units` per em, letters `magnify` times as large; `centred` and `upright` characters get a full em
     (upright: at the middle height of Han too), `stretched` dashes fill it; `twins` (code, other code) get a
-    copy of the other's glyph; `licence` is an SPDX name.
+    copy of the other's glyph; `slimness` tells how few points its outlines get (none: as they are);
+    `licence` is an SPDX name.
     """
 
     file: str
@@ -54,6 +56,7 @@ class Recipe:
     upright: tuple[int, ...] = ()
     stretched: tuple[int, ...] = (0x2014,)
     twins: tuple[tuple[int, int], ...] = ()
+    slimness: Slimness | None = None
 
 
 def _house(present: frozenset[int], unihan: Unihan) -> frozenset[int]:
@@ -109,15 +112,31 @@ def _rare(present: frozenset[int], unihan: Unihan) -> frozenset[int]:
 
 
 _OFL = "OFL-1.1"
+# At 12 pt a printer's pixel (1200 dpi) is 5/1000 em; titles are set twice as large.
+_TEXT = Slimness(grid=4, tolerance=3.5, ceiling=4.0)
+_LARGE = Slimness(grid=2, tolerance=1.8, ceiling=2.0)
 RECIPES: tuple[Recipe, ...] = (
-    Recipe("FormTitle-Bold.ttf", "Form Title", "title", _house, _OFL),
-    Recipe("FormHei-Medium.ttf", "Form Hei", "hei", _house, _OFL),
-    Recipe("FormFang-Regular.ttf", "Form Fang", "fang", _gb2312_only, "GPL-3.0 with font exception"),
+    Recipe("FormTitle-Bold.ttf", "Form Title", "title", _house, _OFL, slimness=_LARGE),
+    Recipe("FormHei-Medium.ttf", "Form Hei", "hei", _house, _OFL, slimness=_TEXT),
     Recipe(
-        "FormKai-Regular.ttf", "Form Kai", "kai", _gb2312_with_ascii, "Arphic-1999", twins=((0x3007, 0x25CB),)
+        "FormFang-Regular.ttf",
+        "Form Fang",
+        "fang",
+        _gb2312_only,
+        "GPL-3.0 with font exception",
+        slimness=_TEXT,
     ),
-    Recipe("FormSong-Regular.ttf", "Form Song", "song", _song, _OFL),
-    Recipe("FormWenKai-Light.ttf", "Form WenKai", "wenkai", _han_and_dot, _OFL, stretched=()),
+    Recipe(
+        "FormKai-Regular.ttf",
+        "Form Kai",
+        "kai",
+        _gb2312_with_ascii,
+        "Arphic-1999",
+        twins=((0x3007, 0x25CB),),
+        slimness=_TEXT,
+    ),
+    Recipe("FormSong-Regular.ttf", "Form Song", "song", _song, _OFL, slimness=_TEXT),
+    Recipe("FormWenKai-Light.ttf", "Form WenKai", "wenkai", _han_and_dot, _OFL, stretched=(), slimness=_TEXT),
     # 2000 units: the small Arabic joints would show the rounding of 1000. Magnified, or too small beside Han.
     Recipe(
         "FormArab-Regular.ttf", "Form Arab", "arab", _arabic, _OFL, ARABIC_FEATURES, 2000, 1.2, (), (), ()
