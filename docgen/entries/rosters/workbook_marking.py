@@ -20,7 +20,7 @@ _AUTHOR = "docgen"
 _WRONG, _DOUBTFUL = "FFFFC6CD", "FFFFEB9B"
 _HEADING_WITHIN = 12
 _COMMENT_WIDTH, _LINE = 320, 22                # pixels
-_COLUMN_WIDTH = 60
+_COLUMN_WIDTH, _USUAL_WIDTH = 60, 9
 _LINE_POINTS, _TALLEST = 15.0, 409.0           # no row of Excel is taller
 
 
@@ -101,12 +101,21 @@ class _Page:
         self._make_room(cell)
 
     def _make_room(self, cell: Any) -> None:
-        """Raises a row whose height is fixed until its explanation can be read; others find their own height."""
-        lines = sum(max(1, -(-width_of(line) // _COLUMN_WIDTH)) for line in cell.value.split("\n"))
-        needed = min(_TALLEST, _LINE_POINTS * lines + 4)
+        """Raises a row until its explanation can be read, and never lowers it. One without a height of its own
+        gets room for its other texts too: not every program finds it when it opens the file."""
         row = self.sheet.row_dimensions[cell.row]
-        if row.height is not None and row.height < needed:
+        texts = [cell] if row.height is not None else [one for one in self.sheet[cell.row] if one.value is not None]
+        lines = max(self._lines(one) for one in texts)
+        needed = min(_TALLEST, _LINE_POINTS * lines + 4)
+        if (row.height or 0) < needed:
             row.height = needed
+
+    def _lines(self, cell: Any) -> int:
+        """The lines of a text in the width of its column."""
+        columns = self.sheet.column_dimensions
+        width = columns[cell.column_letter].width if cell.column_letter in columns else _USUAL_WIDTH
+        room = max(1, int(width) - 1)
+        return sum(max(1, -(-width_of(line) // room)) for line in str(cell.value).split("\n"))
 
     def _last_column(self) -> int:
         """The last column that says something: formats alone may reach to the sheet's end."""

@@ -81,6 +81,12 @@ def test_a_row_of_fixed_height_grows_until_its_explanation_can_be_read() -> None
     assert page.row_dimensions[2].height > 50 and page.row_dimensions[3].height is None
 
 
+def test_a_row_without_a_height_gets_room_for_its_longest_text() -> None:
+    book = book_of({"名单": [ROWS[0], ["1", "李梅", "一中", "很长的备注" * 20]]})
+    book["名单"].column_dimensions["D"].width = 20
+    assert marked(wrong(), book=book)["名单"].row_dimensions[2].height > 11 * 15
+
+
 def test_a_second_check_takes_the_first_ones_marks_away() -> None:
     first = marked(wrong())
     page = marked(wrong("B", 3), book=first)["名单"]
