@@ -26,7 +26,7 @@ from docgen.render.paper import (
 from docgen.render.qr import MODULES, SIZE_MM, qr_png
 
 if TYPE_CHECKING:
-    from jinja2 import Template
+    from jinja2 import Environment, Template
 
 _CODE_MODULE = 8    # pixels a module: 368 dpi at 16 mm
 _TAGS = {"title": "h1", "section": "h2", "item": "h3", "note": "p", "text": "p"}
@@ -86,13 +86,15 @@ def inline(text: str, role: Role, library: FontLibrary) -> Markup:
 
 @lru_cache(maxsize=8)
 def _template(house: Path, name: str = "paper.html") -> Template:
+    return house_environment(house).get_template(name)
+
+
+def house_environment(house: Path) -> Environment:
+    """Jinja2 over the house's templates: sandboxed, autoescaped, refusing names that nobody gave."""
     from jinja2 import FileSystemLoader, StrictUndefined
     from jinja2.sandbox import SandboxedEnvironment
 
-    environment = SandboxedEnvironment(
-        loader=FileSystemLoader(house), autoescape=True, undefined=StrictUndefined
-    )
-    return environment.get_template(name)
+    return SandboxedEnvironment(loader=FileSystemLoader(house), autoescape=True, undefined=StrictUndefined)
 
 
 def _page_css(paper: Paper) -> str:

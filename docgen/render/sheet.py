@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from docgen.errors import EntryRefused, Unproved
 from docgen.forms.layout import Role
 from docgen.problems import NOWHERE, Fact, Problem
 from docgen.render.font_audit import audit_fonts
 from docgen.render.fonts import FontLibrary, MissingGlyphs
+from docgen.render.html import house_environment, inline
 
 
 def sheet_pdf(template: str, title: str, facts: Mapping[str, Any], library: FontLibrary, house: Path) -> bytes:
@@ -31,7 +32,10 @@ def sheet_pdf(template: str, title: str, facts: Mapping[str, Any], library: Font
     from docgen.render.pdf_finish import finish
 
     texts = _Texts(library)
-    html = _environment(house, texts).get_template(template).render(title=title, **facts)
+    environment = house_environment(house)
+    environment.filters["set"] = texts.set
+    environment.globals["family"] = library.own
+    html = environment.get_template(template).render(title=title, **facts)
     if texts.problems:
         raise EntryRefused(f"有 {len(texts.problems)} 个字无法印出，未生成文件。", texts.problems)
     pdf = finish(lay_out_sheet(html, hashlib.sha256(html.encode()).digest()))
@@ -54,7 +58,7 @@ class _Texts:
 
     def _line(self, line: str, role: Role) -> Markup:
         try:
-            runs = self.library.plan(line, role)
+            return inline(line, role, self.library)
         except MissingGlyphs as refusal:
             for missing in refusal.missing:
                 facts: dict[str, Fact] = {
@@ -63,22 +67,3 @@ class _Texts:
                 }
                 self.problems.append(Problem("glyph_missing", NOWHERE, facts))
             return Markup("")
-        own = self.library.own(role)
-        return Markup("").join(
-            Markup('<bdi dir="rtl" style="font-family:\'{}\'">{}</bdi>').format(run.family, run.text) if run.is_rtl
-            else escape(run.text) if run.family == own
-            else Markup("<span style=\"font-family:'{}'\">{}</span>").format(run.family, run.text)
-            for run in runs
-        )
-
-
-def _environment(house: Path, texts: _Texts) -> Any:
-    from jinja2 import FileSystemLoader, StrictUndefined
-    from jinja2.sandbox import SandboxedEnvironment
-
-    environment = SandboxedEnvironment(
-        loader=FileSystemLoader(house), autoescape=True, undefined=StrictUndefined
-    )
-    environment.filters["set"] = texts.set
-    environment.globals["family"] = texts.library.own
-    return environment

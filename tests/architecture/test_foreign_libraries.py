@@ -25,6 +25,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "jinja2": ("docgen.render.html", "docgen.render.docx", "docgen.render.docx_template"),
     "markupsafe": (
         "docgen.render.html",
+        "docgen.render.sheet",
         "docgen.render.docx",
         "docgen.render.docx_facts",
         "docgen.render.docx_template",
