@@ -72,9 +72,9 @@ def _long(definition: FormDefinition, path: Path) -> Entry:
     raw = sample_entry(definition, 0, "maximal", f"{path.stem}-材料")
     for name, field in definition.fields.items():
         if "continue" in field.overflow and isinstance(raw.get(name), str):
-            raw[name] = _MANY_PARAGRAPHS[: getattr(field, "max_length", None) or 800]
+            raw[name] = _MANY_PARAGRAPHS[: (getattr(field, "max_length", None) or 800) - 1].rstrip()
         elif field.kind == "answers":
-            raw[name]["experience"] = _MANY_PARAGRAPHS
+            raw[name] |= {"experience": _MANY_PARAGRAPHS[:600], "trainings": raw[name]["trainings"][:1]}
     path.write_text(yaml.safe_dump(raw, allow_unicode=True), "utf-8")
     return _read(path, definition)
 
