@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fontTools.pens.boundsPen import BoundsPen
 from fontTools.ttLib import TTFont
 
 from docgen.render.fonts import FontLibrary
@@ -67,11 +68,12 @@ def lines(font: TTFont) -> tuple[float, ...]:
     return tuple(number / em for number in told)
 
 
-def box(font: TTFont, code: int) -> tuple[int, int, int]:
-    """Left and right edge of a glyph, and its width."""
+def box(font: TTFont, code: int) -> tuple[float, float, int]:
+    """Left and right edge of a glyph as it is drawn (control points lie outside), and its width."""
     name = font.getBestCmap()[code]
-    glyph = font["glyf"][name]
-    return glyph.xMin, glyph.xMax, font["hmtx"][name][0]
+    pen = BoundsPen(font.getGlyphSet())
+    font.getGlyphSet()[name].draw(pen)
+    return pen.bounds[0], pen.bounds[2], font["hmtx"][name][0]
 
 
 def test_the_folder_holds_the_files_of_the_manifest_and_no_others() -> None:
