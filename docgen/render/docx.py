@@ -167,10 +167,10 @@ def _identity(paper: Paper) -> str:
         "form": definition.form,
         "edition": definition.edition,
         "profile": definition.profile,
-        "mended": " ".join(definition.mended),
         "definition_digest": definition.digest,
         "entry_digest": paper.digest,
         "document_number": "" if paper.is_blank else paper.number,
+        **({"mended": " ".join(definition.mended)} if definition.mended else {}),
     })
 
 
