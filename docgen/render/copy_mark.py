@@ -34,7 +34,12 @@ def marked_copy(pdf: bytes, words: str, house: Path, library: FontLibrary) -> by
     with Pdf.open(io.BytesIO(pdf)) as copy:
         mark_pages(copy, copy.pages, words, house, library)
         out = io.BytesIO()
-        copy.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        copy.save(
+            out,
+            deterministic_id=True,
+            fix_metadata_version=False,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        )
     return out.getvalue()
 
 

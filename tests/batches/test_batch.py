@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -74,8 +75,9 @@ def test_the_fingerprint_changes_with_whatever_the_documents_follow_from(house: 
     assert fingerprint(house.definition, entry, replace(house.options(), settings=moved)) == own
 
 
-def test_the_fingerprint_changes_with_the_photo() -> None:
-    entry = changed()
+def test_the_fingerprint_changes_with_the_photo(tmp_path: Path) -> None:
+    shared = changed()
+    entry = replace(shared, base=shutil.copytree(shared.base, tmp_path / "own"))
     one = fingerprint(definition(), entry, options())
     (entry.base / str(entry.values["photo"])).write_bytes(b"another")
     assert fingerprint(definition(), entry, options()) != one

@@ -265,7 +265,6 @@ def test_a_broken_attachment_stops_the_document_and_is_only_listed_in_a_draft(fo
 
 
 def test_without_attachments_the_document_stays_what_it_is() -> None:
-    with_none = changed(activities=[], recognitions=[], publications=[], trainings_given=[], courses=[], events=[],
-                        other=[])  # fmt: skip
-    plain = fill(definition(), with_none, options(docx=False, is_draft=True)).pdf
-    assert fill(definition(), with_none, options(docx=False, is_draft=True, attachments=True)).pdf == plain
+    form = "shanxi-2014-individual"
+    plain = fill(definition(form), changed(form), options(docx=False, is_draft=True)).pdf
+    assert fill(definition(form), changed(form), options(docx=False, is_draft=True, attachments=True)).pdf == plain
