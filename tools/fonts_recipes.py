@@ -112,11 +112,10 @@ def _rare(present: frozenset[int], unihan: Unihan) -> frozenset[int]:
 
 
 _OFL = "OFL-1.1"
-# At 12 pt a printer's pixel (1200 dpi) is 5/1000 em; titles are set twice as large.
+# At 12 pt a printer's pixel (1200 dpi) is 5/1000 em.
 _TEXT = Slimness(grid=4, tolerance=3.5, ceiling=4.0)
-_LARGE = Slimness(grid=2, tolerance=1.8, ceiling=2.0)
 RECIPES: tuple[Recipe, ...] = (
-    Recipe("FormTitle-Bold.ttf", "Form Title", "title", _house, _OFL, slimness=_LARGE),
+    Recipe("FormTitle-Bold.ttf", "Form Title", "title", _house, _OFL),
     Recipe("FormHei-Medium.ttf", "Form Hei", "hei", _house, _OFL, slimness=_TEXT),
     Recipe(
         "FormFang-Regular.ttf",
@@ -133,10 +132,9 @@ RECIPES: tuple[Recipe, ...] = (
         _gb2312_with_ascii,
         "Arphic-1999",
         twins=((0x3007, 0x25CB),),
-        slimness=_TEXT,
     ),
     Recipe("FormSong-Regular.ttf", "Form Song", "song", _song, _OFL, slimness=_TEXT),
-    Recipe("FormWenKai-Light.ttf", "Form WenKai", "wenkai", _han_and_dot, _OFL, stretched=(), slimness=_TEXT),
+    Recipe("FormWenKai-Light.ttf", "Form WenKai", "wenkai", _han_and_dot, _OFL, stretched=()),
     # 2000 units: the small Arabic joints would show the rounding of 1000. Magnified, or too small beside Han.
     Recipe(
         "FormArab-Regular.ttf", "Form Arab", "arab", _arabic, _OFL, ARABIC_FEATURES, 2000, 1.2, (), (), ()
