@@ -52,17 +52,20 @@ def build(recipe: Recipe, work: Path, target: Path) -> dict[str, Any]:
     outlines.set_names(font, recipe.family, _notice(source_path.name, is_slim=recipe.slimness is not None))
     path = target / recipe.file
     font.save(path, reorderTables=True)
-    return _entry(recipe, path) | {
-        "deviation": round(deviation, 2),
-        "source": {
-            "kind": package.kind,
-            "package": package.name,
-            "version": package.version,
-            "path": SOURCES[recipe.source].path,
-            "sha256": SOURCES[recipe.source].sha256,
-            "fs_type": fs_type,
-        },
-    }
+    return (
+        _entry(recipe, path)
+        | deviation
+        | {
+            "source": {
+                "kind": package.kind,
+                "package": package.name,
+                "version": package.version,
+                "path": SOURCES[recipe.source].path,
+                "sha256": SOURCES[recipe.source].sha256,
+                "fs_type": fs_type,
+            },
+        }
+    )
 
 
 def _frequent(font: TTFont, unihan: Unihan) -> list[str]:
@@ -72,10 +75,11 @@ def _frequent(font: TTFont, unihan: Unihan) -> list[str]:
     return [name for code, name in sorted(cmap.items()) if code in wanted or not is_han(code)]
 
 
-def _slimmed(font: TTFont, recipe: Recipe, known: Contours, unihan: Unihan) -> float:
+def _slimmed(font: TTFont, recipe: Recipe, known: Contours, unihan: Unihan) -> dict[str, float]:
     """Draw the frequent glyphs with fewer points; how far the furthest is from its source, in 1/1000 em."""
     if not recipe.slimness:
-        return 0.0
+        return {}
+    outlines.drop_vertical(font)
     changed = {font.getBestCmap()[code] for code in (*recipe.centred, *recipe.upright, *recipe.stretched)}
     exact = {name: contours for name, contours in known.items() if name not in changed}
     han = {name for code, name in font.getBestCmap().items() if is_han(code)}
@@ -83,7 +87,8 @@ def _slimmed(font: TTFont, recipe: Recipe, known: Contours, unihan: Unihan) -> f
     symbols = [name for name in frequent if name not in han]
     worst = slim(font, [name for name in frequent if name in han], recipe.slimness, exact)
     # On the dots of ： and … the eye sees what it does not see on a stroke.
-    return max(worst, slim(font, symbols, recipe.slimness.halved(), exact))
+    worst = max(worst, slim(font, symbols, recipe.slimness.halved(), exact))
+    return {"deviation": round(worst, 2)}
 
 
 def _notice(source: str, *, is_slim: bool) -> str:

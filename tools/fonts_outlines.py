@@ -30,9 +30,6 @@ _DROPPED = [
     "mort",
     "prep",
     "prop",
-    # Nothing is set vertically, and a subset keeps a row of vmtx for every glyph before its last one.
-    "vhea",
-    "vmtx",
 ]
 # HarfBuzz 6.0 (Debian 12) fails to subset a font with a GDEF table from about 1,000 glyphs on, and
 # WeasyPrint then embeds the whole file: 5 MB for Form WenKai. Han have no marks, so nothing needs GDEF
@@ -100,6 +97,14 @@ def scale(font: TTFont, units: int, magnify: float = 1.0) -> None:
         font["head"].unitsPerEm = round(font["head"].unitsPerEm / magnify)
     if font["head"].unitsPerEm != units:
         scale_upem(font, units)
+
+
+def drop_vertical(font: TTFont) -> None:
+    """Drop the vertical metrics: nothing is set vertically, and a subset keeps a row of them for every glyph
+    before its last one."""
+    for tag in ("vhea", "vmtx"):
+        if tag in font:
+            del font[tag]
 
 
 def centre(font: TTFont, code: int, *, upright: bool = False) -> None:

@@ -112,7 +112,7 @@ def _rare(present: frozenset[int], unihan: Unihan) -> frozenset[int]:
 
 
 _OFL = "OFL-1.1"
-# At 12 pt a printer's pixel (1200 dpi) is 5/1000 em; titles are set twice as large.
+# At 12 pt a printer's pixel (1200 dpi) is 5/1000 em.
 _TEXT = Slimness(grid=4, tolerance=3.5, ceiling=4.0)
 RECIPES: tuple[Recipe, ...] = (
     Recipe("FormTitle-Bold.ttf", "Form Title", "title", _house, _OFL),
