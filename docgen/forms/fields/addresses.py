@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from docgen.forms.fields import invented
-from docgen.forms.fields.base import Control, Fault, Field, Ink, Raw, Unreadable, Value, Words
-from docgen.forms.fields.single import Faults, SingleText, described, length_faults, text_in
+from docgen.forms.fields.base import Control, Fault, Raw, Value
+from docgen.forms.fields.single import Faults, SingleText, described, length_faults
+from docgen.forms.fields.two_parts import TwoParts
 
 _LABEL = r"[A-Za-z0-9\u0080-\U0010ffff](?:[A-Za-z0-9\u0080-\U0010ffff-]{0,61}[A-Za-z0-9\u0080-\U0010ffff])?"
 _EMAIL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
@@ -77,39 +77,25 @@ class Postal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PostalAddress(Field):
+class PostalAddress(TwoParts):
     """An address with its postcode, written as a mapping or as one text that ends in the postcode;
     `max_length` counts the address alone. The value is a `Postal`."""
 
+    names = ("address", "postcode")
+
     max_length: int | None = None
 
-    def parse(self, raw: Raw) -> tuple[Value, Faults]:
-        if isinstance(raw, Mapping):
-            return self._parse_mapping(raw)
-        text = text_in(raw)
-        if text is None:
-            return Unreadable(), (Fault("wrong_type", {"label": self.label}),)
-        if not text:
-            return None, ()
+    def from_text(self, text: str) -> Value:
         match = _WITH_POSTCODE.fullmatch(text)
-        return (Postal(match["address"], match["postcode"]) if match else Postal(text, "")), ()
+        return Postal(match["address"], match["postcode"]) if match else Postal(text, "")
 
-    def _parse_mapping(self, raw: Mapping[str, Raw]) -> tuple[Value, Faults]:
-        texts = {key: text_in(raw.get(key)) for key in ("address", "postcode")}
-        faults = [
-            Fault("wrong_type", {"label": self.label}, (key,)) for key, text in texts.items() if text is None
-        ]
-        for key in raw.keys() - texts.keys():
-            nearest = "postcode" if "码" in key or "编" in key or "code" in key else "address"
-            faults.append(Fault("unknown_key", {"label": self.label, "key": key, "nearest": nearest}, (key,)))
-        value = Postal(texts["address"] or "", unicodedata.normalize("NFKC", texts["postcode"] or ""))
-        return (value if value != Postal("", "") else None), tuple(faults)
+    def from_parts(self, first: str, second: str) -> Value:
+        return Postal(first, unicodedata.normalize("NFKC", second)) if first or second else None
 
-    def check(self, value: Value) -> Faults:
-        if value is None:
-            return (Fault("required_missing", {"label": self.label}),) if self.is_required else ()
-        if isinstance(value, Unreadable):
-            return ()
+    def nearest(self, key: str) -> str:
+        return "postcode" if "码" in key or "编" in key or "code" in key else "address"
+
+    def value_faults(self, value: Postal) -> Faults:
         faults = list(length_faults(self.label, value.address, self.max_length))
         if not value.address:
             faults.append(Fault("address_missing", {"label": self.label}))
@@ -119,15 +105,10 @@ class PostalAddress(Field):
             faults.append(Fault("postcode_unreadable", {"label": self.label}))
         return tuple(faults)
 
-    def show(self, value: Value) -> Ink:
-        text = self.placeholder if value is None else str(value)
-        return Words(tuple(text.split("\n")) if text else ())
-
     def schema(self) -> dict[str, Any]:
         length = {} if self.max_length is None else {"maxLength": self.max_length}
         parts = {"address": {"type": "string", **length}, "postcode": {"type": "string", "pattern": "^[0-9]{6}$"}}
-        mapping = {"type": "object", "properties": parts, "required": list(parts), "additionalProperties": False}
-        return described(self, {"anyOf": [mapping, {"type": "string", "pattern": "[0-9]{6}"}]})
+        return self.either_schema(parts, {"pattern": "[0-9]{6}"})
 
     def control(self) -> Control:
         return Control("group", parts={"address": Control("text"), "postcode": Control("text", input_mode="numeric")})

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from docgen.forms.fields import invented
-from docgen.forms.fields.base import Control, Fault, Field, Ink, Raw, Unreadable, Value, Words
-from docgen.forms.fields.single import Faults, SingleText, described, text_in
+from docgen.forms.fields.base import Control, Fault, Raw, Value
+from docgen.forms.fields.single import Faults, SingleText, described
+from docgen.forms.fields.two_parts import TwoParts
 
 _CODE = re.compile(r"[1-9A-GY][1239][0-9]{6}[0-9A-HJ-NP-RTUW-Y]{10}")
 _SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -70,36 +70,24 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Region(Field):
+class Region(TwoParts):
     """A city with its province, written as a mapping or as one text that begins with the province. The value
     is a `Place`, its names in full."""
 
-    def parse(self, raw: Raw) -> tuple[Value, Faults]:
-        if isinstance(raw, Mapping):
-            return self._parse_mapping(raw)
-        text = text_in(raw)
-        if text is None:
-            return Unreadable(), (Fault("wrong_type", {"label": self.label}),)
-        if not text:
-            return None, ()
+    names = ("province", "city")
+
+    def from_text(self, text: str) -> Value:
         plain = re.sub(r"\s+", "", text)
         province = next((name for name in PROVINCES if plain.startswith(name)), "")
-        return Place(province, _with_ending(plain.removeprefix(province))), ()
+        return Place(province, _with_ending(plain.removeprefix(province)))
 
-    def _parse_mapping(self, raw: Mapping[str, Raw]) -> tuple[Value, Faults]:
-        texts = {key: text_in(raw.get(key)) for key in ("province", "city")}
-        faults = [Fault("wrong_type", {"label": self.label}, (key,)) for key, text in texts.items() if text is None]
-        for key in raw.keys() - texts.keys():
-            nearest = "province" if "省" in key or "prov" in key else "city"
-            faults.append(Fault("unknown_key", {"label": self.label, "key": key, "nearest": nearest}, (key,)))
-        value = Place(_full_name(texts["province"] or ""), _with_ending(texts["city"] or ""))
-        return (value if value != Place("", "") else None), tuple(faults)
+    def from_parts(self, first: str, second: str) -> Value:
+        return Place(_full_name(first), _with_ending(second)) if first or second else None
 
-    def check(self, value: Value) -> Faults:
-        if value is None:
-            return (Fault("required_missing", {"label": self.label}),) if self.is_required else ()
-        if isinstance(value, Unreadable):
-            return ()
+    def nearest(self, key: str) -> str:
+        return "province" if "省" in key or "prov" in key else "city"
+
+    def value_faults(self, value: Place) -> Faults:
         faults = []
         if value.province not in PROVINCES:
             faults.append(Fault("region_without_province", {"label": self.label, "value": value.province or str(value)}))
@@ -108,14 +96,8 @@ class Region(Field):
             faults.append(Fault(code, {"label": self.label}))
         return tuple(faults)
 
-    def show(self, value: Value) -> Ink:
-        text = self.placeholder if value is None else str(value)
-        return Words(tuple(text.split("\n")) if text else ())
-
     def schema(self) -> dict[str, Any]:
-        parts = {"province": {"enum": list(PROVINCES)}, "city": {"type": "string", "minLength": 1}}
-        mapping = {"type": "object", "properties": parts, "required": list(parts), "additionalProperties": False}
-        return described(self, {"anyOf": [mapping, {"type": "string"}]})
+        return self.either_schema({"province": {"enum": list(PROVINCES)}, "city": {"type": "string", "minLength": 1}}, {})
 
     def control(self) -> Control:
         return Control("group", parts={"province": Control("select", PROVINCES), "city": Control("text")})
