@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -44,12 +44,12 @@ if TYPE_CHECKING:
 @answers
 @click.pass_obj
 def batch(
-    screen: Screen, /, entry: Path, form: str | None, wording: Profile, given: Mapping[str, str], **wanted: object
+    screen: Screen, /, entry: Path, form: str | None, wording: Profile, given: Mapping[str, str], **wanted: Any
 ) -> int:
     """由名单（Excel）批量生成，每行一份；可中断后接着做，可按单位打包。"""
     from docgen.cli.batch_run import BatchRun, run
 
-    return run(BatchRun(entry, form, wording, given, **wanted), screen, read_settings())  # type: ignore[arg-type]
+    return run(BatchRun(entry, form, wording, given, **wanted), screen, read_settings())
 
 
 COMMANDS = (batch,)

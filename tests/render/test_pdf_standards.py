@@ -14,6 +14,7 @@ import pytest
 from pdfua import validate
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
+from docgen.entries.attachments.active import things
 from docgen.forms.layout import Cell, Table
 from tests.finished import definition, entry_of, made, written
 from tests.render.read_back import places
@@ -156,21 +157,6 @@ def test_it_does_nothing_and_reaches_for_nothing(fullness: str) -> None:
             assert not (isinstance(item, Stream) and "/F" in item)
             assert "/EF" in item or item.get("/Type") != Name.Filespec
         assert not [page for page in pdf.pages if "/Annots" in page.obj]
-
-
-def things(pdf: Pdf) -> Iterator[Dictionary | Stream]:
-    """Every dictionary and stream of the file, those inside others included."""
-    waiting: list[pikepdf.Object] = [*pdf.objects, pdf.trailer]
-    while waiting:
-        item = waiting.pop()
-        if isinstance(item, Array):
-            inner = list(item)
-        elif isinstance(item, (Dictionary, Stream)):
-            yield item
-            inner = [value for _, value in item.items()]
-        else:
-            continue
-        waiting += [one for one in inner if isinstance(one, pikepdf.Object) and not one.is_indirect]
 
 
 def elements(root: pikepdf.Object, *kinds: str) -> Iterator[pikepdf.Object]:

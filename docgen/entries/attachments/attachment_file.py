@@ -126,8 +126,9 @@ def _read(base: Path, named: NamedFile, converts: bool) -> tuple[Task, bytes] | 
         return found
     head = read_file(found, named.name, max(MAX_IMAGE_BYTES, named.max_bytes), head=1024)
     if isinstance(head, Fault):
-        # Told with the field's own limit.
-        return read_file(found, named.name, named.max_bytes, head=0) if head.code == "file_too_large" else head  # type: ignore[return-value]
+        # The same fault, told with the field's own limit.
+        own = read_file(found, named.name, named.max_bytes, head=0)
+        return own if isinstance(own, Fault) else head
     if not head:
         return Fault("file_empty", {"file": named.name})
     is_image = kind_of(head) in IMAGE_KINDS

@@ -150,10 +150,10 @@ def _crop_faults(size: tuple[int, int], crop: Crop) -> tuple[Fault, ...]:
 
 
 def _colour_faults(picture: Image.Image) -> tuple[Fault, ...]:
-    from PIL import ImageChops
+    from PIL import ImageChops, ImageStat
 
     picture = picture.resize((min(picture.width, 128), min(picture.height, 128)))
     red, green, blue = picture.split()
     spreads = (ImageChops.difference(red, green), ImageChops.difference(green, blue))
-    highest = max(float(spread.getextrema()[1]) for spread in spreads)  # type: ignore[arg-type]
+    highest = max(ImageStat.Stat(spread).extrema[0][1] for spread in spreads)
     return () if highest > _GREY_SPREAD else (Fault("photo_grey"),)

@@ -7,6 +7,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from typing import IO
 from xml.parsers import expat
 
 from docgen.errors import FileUnusable
@@ -95,10 +96,10 @@ def _has_document_type(head: bytes) -> bool:
     return len(head) == _CHUNK
 
 
-def _windows(part: zipfile.ZipExtFile | object) -> Iterator[tuple[bytes, int]]:
+def _windows(part: IO[bytes]) -> Iterator[tuple[bytes, int]]:
     """The part piece by piece, each with the end of the one before and the length of that end."""
     before = b""
-    while piece := part.read(_CHUNK):  # type: ignore[union-attr]
+    while piece := part.read(_CHUNK):
         yield before + piece, len(before)
         before = piece[-_OVERLAP:]
 

@@ -16,7 +16,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, String
 from PIL import Image
 
-from docgen.entries.sample_pdf import one_page_pdf
+from docgen.entries.sample_pdf import one_page_pdf, raw_pdf
 
 A4 = (0, 0, 595, 842)
 CATALOGUE = b"<< /Type /Catalog /Pages 2 0 R >>"
@@ -29,19 +29,6 @@ LYING_SIDE = (65500).to_bytes(2, "big")
 
 def stream(data: bytes, more: bytes = b"") -> bytes:
     return b"<< /Length %d %s >>\nstream\n%s\nendstream" % (len(data), more, data)
-
-
-def raw_pdf(*objects: bytes) -> bytes:
-    """Objects 1, 2, ... as they are, with a right table of their places."""
-    out, starts = bytearray(b"%PDF-1.7\n"), []
-    for number, body in enumerate(objects, 1):
-        starts.append(len(out))
-        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    table = len(out)
-    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
-    out += b"".join(b"%010d 00000 n \n" % start for start in starts)
-    out += b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, table)
-    return bytes(out)
 
 
 def drawn(content: bytes, *others: bytes, resources: bytes = b"<< >>", coding: bytes = b"") -> bytes:
