@@ -1,0 +1,1 @@
+"""What was issued: numbers, life cycle, the append-only log."""
