@@ -74,7 +74,11 @@ def make_pack(task: MakePack) -> tuple[str, ...]:
     # Named short: the folder says the unit, and paths of Windows end at 260 characters.
     for name, make in (("打印.pdf", _print_run), ("材料.zip", _zip)):
         temporary = write_beside(home / name, b"")
-        make(task, temporary)
+        try:
+            make(task, temporary)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
         temporary.replace(home / name)
         written.append(f"{PACKS}/{task.name}/{name}")
     table = workbook_of((summary_table(task.definition, jobs, task.unit),))
