@@ -237,17 +237,17 @@ def _validations(column: RosterColumn, lists: _Lists) -> Iterator[Any]:
 
 def _write_guide(page: Worksheet, definition: FormDefinition, sheets: tuple[RosterSheet, ...]) -> None:
     title = definition.title.replace("\n", "")
-    lines = [
-        f"{title}　名单填写说明", "",
-        f"1. “{sheets[0].name}”表每行一位申报人，第一栏“序号”自己编，不要重复。",
-        *([f"2. {'、'.join(f'“{sheet.name}”' for sheet in sheets[1:])}各表每行一项，第一栏填申报人的序号。"]
-          if sheets[1:] else []),
-        "3. 橙色标题为必填；第 2 行是填写要求；标“示例”的行只供参考，不会读入，可以删去。",
-        "4. 身份证号、电话等栏已设为文本格式；从别处粘贴时请选“只粘贴文字”。",
-        "5. 照片和附件只写文件名，文件与本名单放在同一文件夹，可以带文件夹名，如 附件/李梅.pdf。",
-        "6. 不要填公式。多余的栏和空行没有关系，栏的先后可以调换，标题文字不要改。",
-        "7. 填好后检查：docgen check 名单.xlsx；批量生成：docgen batch 名单.xlsx -o 文件夹。",
+    others = "、".join(f"“{sheet.name}”" for sheet in sheets[1:])
+    advice = [
+        f"“{sheets[0].name}”表每行一位申报人，第一栏“序号”自己编，不要重复。",
+        *([f"{others}各表每行一项，第一栏填申报人的序号。"] if others else []),
+        "橙色标题为必填；第 2 行是填写要求；标“示例”的行只供参考，不会读入，可以删去。",
+        "身份证号、电话等栏已设为文本格式；从别处粘贴时请选“只粘贴文字”。",
+        "照片和附件只写文件名，文件与本名单放在同一文件夹，可以带文件夹名，如 附件/李梅.pdf。",
+        "不要填公式。多余的栏和空行没有关系，栏的先后可以调换，标题文字不要改。",
+        "填好后检查：docgen check 名单.xlsx；批量生成：docgen batch 名单.xlsx -o 文件夹。",
     ]
+    lines = [f"{title}　名单填写说明", "", *(f"{number}. {one}" for number, one in enumerate(advice, 1))]
     for row, line in enumerate(lines, 1):
         _write_cell(page, row, 1, line, bold=row == 1, size=14 if row == 1 else 11)
     page.column_dimensions["A"].width = 100

@@ -76,11 +76,12 @@ def test_all_that_is_printed_reads_back_from_the_paper_alone(form: str, fullness
     assert {name: on_paper(fields[name], back.get(name)) for name in there} == there
 
 
+@pytest.mark.parametrize("fullness", FULLNESS)
 @pytest.mark.parametrize("form", FORMS)
-def test_a_pdf_reads_back_to_its_entry(form: str) -> None:
-    returned = read(pdf_of("typical", form))
+def test_a_pdf_reads_back_to_its_entry(form: str, fullness: Any) -> None:
+    returned = read(pdf_of(fullness, form))
     assert returned.problems == () and returned.references
-    assert as_entry(returned.values, form).raw == entry_of(written("typical", form), form).raw
+    assert as_entry(returned.values, form).raw == entry_of(written(fullness, form), form).raw
 
 
 @_FEW
