@@ -152,8 +152,10 @@ def _areas(definition: FormDefinition, roster: Roster) -> Iterator[Problem]:
         return
     label = definition.fields[submission.counted_by].label
     for row in roster.rows:
-        if _value(row, submission.counted_by) is None:
-            yield Problem("roster_area_missing", row.entry.place, {"label": label}, submission.counted_by)
+        # What cannot be read is told by itself.
+        if row.entry.values.get(submission.counted_by) is None:
+            place = place_of(row.entry, (submission.counted_by,))
+            yield Problem("roster_area_missing", place, {"label": label}, submission.counted_by)
     file = roster.rows[0].entry.place.file if roster.rows else None
     for one in area_counts(definition, roster):
         least, most = one.least or 0, one.most or one.count

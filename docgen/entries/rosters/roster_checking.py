@@ -10,6 +10,7 @@ from docgen.entries.pictures.crop import Cropping
 from docgen.entries.rosters.across import OtherRoster, check_across
 from docgen.entries.rosters.columns import roster_sheets
 from docgen.entries.rosters.roster import Roster
+from docgen.entries.rosters.roster_reading import WRONG_KINDS
 from docgen.forms.definition import FormDefinition
 from docgen.problems import Problem
 
@@ -21,8 +22,15 @@ def check_roster(
     """All problems in the order of the sheets and their rows; `converts` and `cropping` as in `check_entry`."""
     found = list(roster.found)
     for row in roster.rows:
-        found += check_entry(definition, row.entry, converts=converts, cropping=cropping)
+        found += _without_echoes(check_entry(definition, row.entry, converts=converts, cropping=cropping))
     return in_sheet_order(definition, (*found, *check_across(definition, roster, others)))
+
+
+def _without_echoes(problems: Sequence[Problem]) -> list[Problem]:
+    """Of a cell that holds a formula or what Excel made of it, that alone: nobody wrote the text that a field finds
+    wrong there."""
+    spoilt = {one.place for one in problems if one.code in WRONG_KINDS.values()}
+    return [one for one in problems if one.place not in spoilt or one.code in WRONG_KINDS.values()]
 
 
 def in_sheet_order(definition: FormDefinition, problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -31,7 +31,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DAY_CUT_TO = {"month": 7, "year": 4}
 # 1990.10 as a number is 1990.1, and so is 1990.1.
 _UNCLEAR_MONTH = re.compile(r"\d{4}\.1")
-_WRONG_KINDS = {"formula": "roster_formula", "error": "roster_error_cell", "truncated": "roster_digits_lost"}
+WRONG_KINDS = {"formula": "roster_formula", "error": "roster_error_cell", "truncated": "roster_digits_lost"}
 
 
 def form_named(data: bytes, name: str) -> str:
@@ -218,8 +218,8 @@ class _Reading:
 
 def _doubts(column: RosterColumn, cell: SheetCell, place: Place) -> Iterator[Problem]:
     """What is wrong with a cell whatever its field says of its text."""
-    if cell.kind in _WRONG_KINDS:
-        yield Problem(_WRONG_KINDS[cell.kind], place, {"label": column.heading, "text": cell.text[:40]})
+    if cell.kind in WRONG_KINDS:
+        yield Problem(WRONG_KINDS[cell.kind], place, {"label": column.heading, "text": cell.text[:40]})
     if column.field.kind == "month" and cell.kind == "number" and _UNCLEAR_MONTH.fullmatch(cell.text):
         facts: dict[str, Fact] = {"label": column.heading, "text": cell.text, "year": cell.text[:4]}
         yield Problem("roster_month_unclear", place, facts)

@@ -113,7 +113,7 @@ def test_cities_are_counted_in_the_order_of_the_form_and_those_without_any_too()
 
 def test_who_has_no_city_is_told_to_be_left_out() -> None:
     found = check_across(definition("shanxi-2014-individual"), persons(*["太原市"] * 5, ""))
-    assert told(found) == [("roster_area_missing", "A9")]
+    assert told(found) == [("roster_area_missing", "AF9")]
 
 
 def test_a_form_without_cities_has_none_to_count(small: FormDefinition) -> None:

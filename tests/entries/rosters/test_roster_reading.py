@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from docgen.entries.rosters.roster import Roster
+from docgen.entries.rosters.roster_checking import check_roster
 from docgen.entries.rosters.roster_reading import form_named, read_roster
 from docgen.entries.rosters.workbook_writing import write_roster
 from docgen.forms.definition import FormDefinition
@@ -70,6 +71,11 @@ def test_a_formula_is_refused_with_its_place(read: Read) -> None:
     found = read({"名单": [HEAD, ["1", "李梅", "", "", "", "=A1&B1"]]})
     problem = found.rows[0].entry.found[0]
     assert (problem.code, problem.place.sheet, problem.place.cell) == ("roster_formula", "名单", "F2")
+
+
+def test_of_a_formula_nothing_else_is_told(read: Read, small: FormDefinition) -> None:
+    found = read({"名单": [HEAD, ["1", "=A1", "", "", "", "一中"]]})
+    assert [one.code for one in check_roster(small, found)] == ["roster_formula"]
 
 
 def test_an_identity_number_kept_as_a_number_has_lost_its_end(read: Read) -> None:
