@@ -52,6 +52,12 @@ class ToolMissing(DocgenError):
     exit_code = 6
 
 
+class RegistryRefused(DocgenError):
+    """The registry of certificates does not do what was asked; nothing was changed in it."""
+
+    exit_code = 7
+
+
 class Unproved(DocgenError):
     """A finished document failed a proof: a fault of docgen or of a library it uses; nothing was written."""
 

@@ -55,3 +55,5 @@ def test_the_licences_of_code_and_fonts_travel_with_it(programs: Path) -> None:
     (package,) = programs.parent.glob("lib/python*/site-packages")
     assert list(package.glob("docgen-*.dist-info/licenses/LICENSE"))
     assert list(package.glob("docgen/_shipped/fonts/licenses/*.txt"))
+    assert list(package.glob("docgen/certificates/page/licenses/*.txt"))
+    assert (package / "docgen/certificates/page/verify.html").is_file()

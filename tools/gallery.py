@@ -1,6 +1,6 @@
 """Makes the pictures of docs/gallery: for every form one sheet of all pages filled and one of them blank, for
 forms whose texts may go on elsewhere the last pages of a long entry; of the primary form every page larger, and a
-draft.
+draft; of every certificate a sample, and a sheet of cards.
 
     python tools/gallery.py [FOLDER] [FORM ...]
 """
@@ -16,15 +16,18 @@ from pathlib import Path
 import yaml
 from PIL import Image
 
+from docgen.certificates.drawing import Drawer
+from docgen.certificates.imposition import impose_cards
 from docgen.entries.entry import Entry
 from docgen.entries.sample import Fullness, sample_entry, write_sample
 from docgen.entries.yaml_file import read_entry
 from docgen.forms.definition import FormDefinition
-from docgen.forms.library import load, names
+from docgen.forms.library import certificate_names, load, names
 from docgen.render.document import Document
 from docgen.render.fill import FillOptions, blank, fill
 from docgen.render.page_pictures import page_pictures
-from docgen.settings import read_settings
+from docgen.settings import Settings, read_settings
+from tests.certificates.made_records import record_of
 
 _DPI, _SHEET_DPI = 90, 56
 _ACROSS = 4
@@ -39,7 +42,10 @@ def main(folder: Path, forms: Sequence[str]) -> None:
     settings = read_settings()
     options = FillOptions(settings, docx=False)
     folder.mkdir(parents=True, exist_ok=True)
-    for form in forms or names(settings.templates):
+    issued = certificate_names(settings.templates)
+    for name in issued if not forms else [form for form in forms if form in issued]:
+        _write_certificate(folder, load(settings.templates, name), settings)
+    for form in [form for form in forms if form not in issued] or (names(settings.templates) if not forms else ()):
         for old in folder.glob(f"{form}*.png"):
             old.unlink()
         with tempfile.TemporaryDirectory() as work:
@@ -59,6 +65,23 @@ def _write_form(folder: Path, sample: Path, definition: FormDefinition, options:
         long = fill(definition, _long(definition, sample.with_name("最长.yaml")), options)
         assert long.page_map is not None
         _sheet(folder / f"{form}-continued.png", long, range(long.page_map.pages - 3, long.page_map.pages + 1))
+
+
+def _write_certificate(folder: Path, definition: FormDefinition, settings: Settings) -> None:
+    """A sample of a certificate, page by page; of cards a sheet too."""
+    drawer = Drawer(definition, settings)
+    page = definition.page
+    # The largest side of the picture is a screen's width.
+    dpi = 1100 / max(page.width, page.height) * 25.4
+    for at, picture in enumerate(page_pictures(drawer.pdf(record_of(definition, 0)), dpi, grey=False), 1):
+        name = f"certificate-{definition.form}-{at}" if len(drawer.pages) > 1 else f"certificate-{definition.form}"
+        picture.quantize(64).save(folder / f"{name}.png", optimize=True)
+    if definition.certificate and definition.certificate.material == "card":
+        with tempfile.TemporaryDirectory() as work:
+            sheet = Path(work) / "cards.pdf"
+            impose_cards(drawer, [record_of(definition, seed % 3, seed + 1) for seed in range(10)], sheet)
+            picture = next(page_pictures(sheet.read_bytes(), 90, grey=False))
+            picture.quantize(64).save(folder / f"certificate-{definition.form}-sheet.png", optimize=True)
 
 
 def _sample(definition: FormDefinition, path: Path, fullness: Fullness) -> Entry:

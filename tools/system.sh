@@ -4,7 +4,7 @@
 set -euo pipefail
 
 run=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)
-test=(libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils qpdf libzbar0 libgl1 chromium postgresql)
+test=(libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils qpdf libzbar0 libgl1 softhsm2 chromium postgresql)
 
 is_installed() {
     [ "$(dpkg-query --show --showformat='${db:Status-Abbrev}' "$1" 2>/dev/null)" = "ii " ]

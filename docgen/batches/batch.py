@@ -16,11 +16,12 @@ from docgen.entries.entry import Entry, applicant_of
 from docgen.entries.file_names import filled_pattern, holes_in, safe_name
 from docgen.entries.files import read_named
 from docgen.entries.names import folded, known_names
+from docgen.entries.printed import printed
 from docgen.entries.rosters.columns import KEY_HEADING
 from docgen.entries.rosters.roster import Roster, RosterRow
 from docgen.errors import UsageFault
 from docgen.forms.definition import FormDefinition
-from docgen.forms.fields.base import Fault, Unreadable
+from docgen.forms.fields.base import Fault
 from docgen.forms.language import nearest
 from docgen.problems import Problem
 from docgen.render.fill import FillOptions
@@ -121,12 +122,6 @@ def folder_of(definition: FormDefinition, pattern: str, job: Job) -> str:
     """The folder that a pattern gives a job's files, safe in each of its parts."""
     holes = {hole: _meaning(definition, hole) for hole in holes_in(pattern)}
     return _path(pattern, _facts(holes, RosterRow(job.key, job.row, job.entry)))
-
-
-def printed(entry: Entry, name: str) -> str:
-    """A field's value in one line, "" where it is blank or cannot be read."""
-    value = entry.values.get(name)
-    return "" if value is None or isinstance(value, Unreadable) else " ".join(str(value).split())
 
 
 def fingerprint(definition: FormDefinition, entry: Entry, options: FillOptions) -> str:

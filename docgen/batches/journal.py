@@ -73,6 +73,12 @@ class Journal:
         path = self.folder / JOURNAL
         write_beside(path, b"".join(map(_line, done))).replace(path)
 
+    def left_over(self, outcomes: Iterable[Outcome]) -> tuple[str, ...]:
+        """The files of earlier runs that stand here still and belong to none of these outcomes."""
+        own = {made.name for one in outcomes if one.is_done for made in one.files}
+        known = dict.fromkeys(made.name for record in self.records.values() for made in record.files)
+        return tuple(name for name in known if name not in own and (self.folder / name).is_file())
+
     def _refuse_strangers(self, target: Path, sha256: str) -> None:
         """A file of that name is replaced only where this journal has written it."""
         if self.is_forced or not target.exists():

@@ -11,11 +11,12 @@ from pathlib import Path
 import pikepdf
 from pikepdf import Dictionary, Name, OutlineItem, Pdf
 
-from docgen.batches.batch import PACKS, SUMMARY, Outcome, folder_of, printed
+from docgen.batches.batch import PACKS, SUMMARY, Outcome, folder_of
 from docgen.batches.journal import write_beside
 from docgen.batches.summary import summary_pdf, summary_table
-from docgen.batches.tables import workbook_of
 from docgen.entries.file_names import safe_name
+from docgen.entries.printed import printed
+from docgen.entries.rosters.tables import workbook_of
 from docgen.forms.definition import FormDefinition
 from docgen.render.copy_mark import copy_words, mark_pages
 from docgen.render.fill import font_library

@@ -11,10 +11,10 @@ from docgen.batches.journal import write_beside
 from docgen.batches.local import Ended, Limits, local_executor, run_limited
 from docgen.batches.pack import MakePack, make_pack, packs_of
 from docgen.batches.summary import area_pdf, area_table, summary_pdf, summary_table
-from docgen.batches.tables import workbook_of
 from docgen.entries.names import folded, known_names
 from docgen.entries.rosters.across import AreaCount, area_counts
 from docgen.entries.rosters.roster import Roster
+from docgen.entries.rosters.tables import workbook_of
 from docgen.errors import DocgenError, UsageFault
 from docgen.forms.definition import FormDefinition
 from docgen.forms.language import nearest

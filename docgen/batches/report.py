@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from docgen.batches.batch import REPORT, Outcome, State
-from docgen.batches.tables import Table, workbook_of
+from docgen.entries.rosters.tables import Table, workbook_of
 from docgen.problems import Problem
 
 _WORDS: dict[State, str] = {"made": "已生成", "kept": "已生成", "refused": "未生成：内容有问题", "failed": "未生成：生成失败"}

@@ -10,6 +10,7 @@ from docgen.batches.batch import Batch, Job, Outcome, State
 from docgen.batches.journal import Journal
 from docgen.batches.local import Ended, Finished, Limits, run_limited
 from docgen.batches.making import Made, MakeDocument, Unmade, make_document
+from docgen.entries.rosters.roster_checking import without_echoes
 from docgen.errors import DocgenError
 from docgen.problems import Fact, Problem, errors_in
 
@@ -71,7 +72,8 @@ def _step(job: Job, future: Future[Finished | Ended], journal: Journal, limits: 
     made: Made | Unmade = answer.value
     if isinstance(made, Unmade):
         state: State = "refused" if made.is_refused else "failed"
-        return Step(Outcome(job, state, problems=(*job.problems, *made.problems)), answer.peak)
+        told = without_echoes((*job.problems, *made.problems))
+        return Step(Outcome(job, state, problems=tuple(told)), answer.peak)
     record = journal.keep(job, made.files, made.pages, made.problems)
     problems = (*job.problems, *record.problems)
     return Step(Outcome(job, "made", record.files, problems, record.pages), answer.peak)

@@ -4,45 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from docgen.batches.batch import Job, printed
-from docgen.batches.tables import Table
-from docgen.entries.entry import Entry
+from docgen.batches.batch import Job
+from docgen.entries.printed import listed_text
 from docgen.entries.rosters.across import AreaCount
+from docgen.entries.rosters.listed_fields import listed_fields
+from docgen.entries.rosters.tables import Table
 from docgen.forms.definition import FormDefinition
-from docgen.forms.fields.base import Field, Unreadable
 from docgen.render.fill import font_library
 from docgen.render.fonts import use_private_fontconfig
 from docgen.render.sheet import sheet_pdf
 from docgen.settings import Settings
 
-_WITHOUT_LIST = 6           # columns of a form that does not say which
-_PLAIN = ("name", "text", "choice", "mobile", "phone", "constant", "ethnicity", "region")
 _NARROW, _WIDE = 8, 40      # half Han
 _AREA_HEADINGS = ("市", "份数", "通知要求", "情况")
 
 
-def summary_fields(definition: FormDefinition) -> tuple[Field, ...]:
-    """The fields that the 汇总表 lists: the form's own choice, else the applicant, the unit and the first plain
-    fields."""
-    fields = definition.fields
-    if definition.submission.listed:
-        return tuple(fields[name] for name in definition.submission.listed)
-    whose = definition.applicant_field
-    first = [name for name in (whose.name if whose else "", definition.submission.pack_by) if name]
-    plain = [name for name, one in fields.items() if one.kind in _PLAIN]
-    return tuple(fields[name] for name in list(dict.fromkeys((*first, *plain)))[:_WITHOUT_LIST])
-
-
 def summary_rows(definition: FormDefinition, jobs: Sequence[Job]) -> tuple[tuple[str, ...], ...]:
     """A row of texts for each applicant."""
-    fields = summary_fields(definition)
-    return tuple(tuple(_text(field, job.entry) for field in fields) for job in jobs)
+    fields = listed_fields(definition)
+    return tuple(tuple(listed_text(field, job.entry) for field in fields) for job in jobs)
 
 
 def summary_table(definition: FormDefinition, jobs: Sequence[Job], unit: str = "") -> Table:
     """The 汇总表 as a sheet of a workbook."""
     rows = summary_rows(definition, jobs)
-    headings = tuple(field.label for field in summary_fields(definition))
+    headings = tuple(field.label for field in listed_fields(definition))
     numbered = tuple((str(number), *row) for number, row in enumerate(rows, 1))
     title = "　".join(part for part in (f"{_title(definition)}汇总表", unit) if part)
     return Table("汇总表", ("序号", *headings), numbered, (8, *map(float, _widths(headings, rows))), title=title)
@@ -50,7 +36,7 @@ def summary_table(definition: FormDefinition, jobs: Sequence[Job], unit: str = "
 
 def summary_pdf(definition: FormDefinition, jobs: Sequence[Job], unit: str, settings: Settings) -> bytes:
     """The 汇总表 as a sheet to print, A4 across. Raises `EntryRefused` for characters that no font has."""
-    headings = tuple(field.label for field in summary_fields(definition))
+    headings = tuple(field.label for field in listed_fields(definition))
     return _sheet(definition, "汇总表", unit, headings, summary_rows(definition, jobs), f"共 {len(jobs)} 份", settings)
 
 
@@ -85,18 +71,6 @@ def _sheet(
     library = font_library(settings.fonts, settings.office_fonts)
     use_private_fontconfig(library, settings.cache)
     return sheet_pdf("summary.html", title, facts, library, settings.templates / "_house")
-
-
-def _text(field: Field, entry: Entry) -> str:
-    """A value as one cell says it; of rows, how many there are."""
-    value = entry.values.get(field.name)
-    if field.kind == "constant":
-        return " ".join(getattr(field.show(None), "paragraphs", ()))
-    if value is None or isinstance(value, Unreadable):
-        return ""
-    if isinstance(value, tuple):
-        return f"{len(value)} 项"
-    return printed(entry, field.name)
 
 
 def _widths(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from docgen.batches.batch import Batch, Outcome, default_pattern, plan_batch
+from docgen.batches.batch import PACKS, SUMMARY, Batch, Outcome, default_pattern, plan_batch
 from docgen.batches.journal import Journal, open_journal, write_beside
 from docgen.batches.local import Limits, local_executor
 from docgen.batches.packing import PackWish, check_wish, write_packs
@@ -25,8 +25,9 @@ from docgen.entries.pictures.crop import Cropping
 from docgen.entries.rosters.across import check_across
 from docgen.entries.rosters.roster import Roster
 from docgen.errors import EntryRefused, UsageFault
+from docgen.forms import library
 from docgen.forms.definition import FormDefinition, Profile
-from docgen.problems import Problem, errors_in
+from docgen.problems import Fact, Problem, errors_in
 from docgen.render.fill import FillOptions
 from docgen.settings import Settings
 
@@ -70,6 +71,7 @@ def run(job: BatchRun, screen: Screen, settings: Settings) -> int:
     if job.output == STDOUT:
         raise refused(UsageFault, "batch_needs_folder")
     definition, roster = open_roster(job.roster, job.form, job.profile, job.given, settings)
+    library.refuse_certificate(definition)
     wish = PackWish(job.pack, job.copies, job.folders, not job.simplex)
     check_wish(definition, wish, has_pdf=job.pdf or not job.docx)
     across = check_across(definition, roster, open_others(job.against, settings))
@@ -82,7 +84,8 @@ def run(job: BatchRun, screen: Screen, settings: Settings) -> int:
         packs, wrong = write_packs(
             definition, roster, outcomes, job.output, wish, settings, limits, job.workers or cores()
         )
-        told = (*batch.lost, *(one for one in across if one.place.line is None), *wrong)
+        of_all = (one for one in across if one.place.line is None)
+        told = (*batch.lost, *of_all, *wrong, *_left_over(job, journal, outcomes))
         for name, data in report_files(definition.form, outcomes, told).items():
             write_beside(job.output / name, data).replace(job.output / name)
     return _tell(job, screen, definition, outcomes, told, packs, peak)
@@ -140,6 +143,14 @@ def _made(
         screen.tell(f"已中断：{done} 份已完成，都在 {job.output}。加 --resume 重新运行，即从这里接着做。")
         raise
     return in_order(steps), max((step.peak for step in steps), default=0)
+
+
+def _left_over(job: BatchRun, journal: Journal, outcomes: tuple[Outcome, ...]) -> tuple[Problem, ...]:
+    """A warning where the folder has files of an earlier run that this one did not make."""
+    sums = (PACKS, f"{SUMMARY}.xlsx", f"{SUMMARY}.pdf") if job.pack is None else ()
+    found = [*journal.left_over(outcomes), *(name for name in sums if (job.output / name).exists())]
+    facts: dict[str, Fact] = {"folder": str(job.output), "count": len(found), "name": found[0] if found else ""}
+    return (Problem("batch_left_over", facts=facts),) if found else ()
 
 
 def _tell(

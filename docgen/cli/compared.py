@@ -46,11 +46,11 @@ def open_definition(named: str, templates: Path) -> FormDefinition:
 
     Raises UsageFault when there is none, DefinitionRefused with everything wrong with it.
     """
-    if named in library.names(templates):
+    if named in library.all_names(templates):
         return library.load(templates, named)
     path = Path(named) / library.FILE if Path(named).is_dir() else Path(named)
     if not path.is_file():
-        near = nearest(named, library.names(templates))
+        near = nearest(named, library.all_names(templates))
         raise refused(UsageFault, "diff_path_missing", name=named, nearest=near)
 
     def base(name: str) -> tuple[str, Path] | None:

@@ -19,6 +19,7 @@ from docgen.entries.eligibility.parameters import with_parameters
 from docgen.entries.entry import Entry
 from docgen.entries.pictures.crop import Cropping
 from docgen.errors import DocgenError, UsageFault
+from docgen.forms import library
 from docgen.forms.definition import FormDefinition, Profile
 from docgen.render.attachment_list import read_converted
 from docgen.render.document import Document
@@ -55,6 +56,7 @@ def run_job(job: Job, screen: Screen) -> None:
     refuse_existing(job.targets.paths, job.is_forced)
     settings = read_settings()
     definition, entry = open_entry(job.entry, job.form, job.profile, settings)
+    library.refuse_certificate(definition)
     entry = with_parameters(definition, entry, job.given)
     wanted = job.targets
     cropping: Cropping = "needed" if job.crops_photo else "refuse"

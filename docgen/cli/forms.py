@@ -17,26 +17,33 @@ from docgen.problems import errors_in
 from docgen.settings import read_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from docgen.forms.definition import Profile
+    from docgen.forms.library import FormSummary
 
 
 @click.command()
 @answers
 @click.pass_obj
 def forms(screen: Screen) -> None:
-    """列出全部表格。"""
+    """列出全部表格和证书。"""
     from docgen.forms import library
 
     templates = read_settings().templates
-    found = library.forms(templates)
+    found, issued = library.forms(templates), library.certificates(templates)
     if not found:
         raise refused(FileUnusable, "forms_missing", folder=str(templates))
     if screen.is_json:
-        told = [{"form": d.form, "title": d.title, "edition": d.edition, "note": d.note} for d in found]
-        screen.answer({"exit_code": 0, "forms": told})
-    else:
-        rows = [(d.form, d.title, d.edition, d.note) for d in found]
-        show_table(("表格名", "标题", "版本", "说明"), rows)
+        screen.answer({"exit_code": 0, "forms": _told(found), "certificates": _told(issued)})
+        return
+    show_table(("表格名", "标题", "版本", "说明"), [(d.form, d.title, d.edition, d.note) for d in found])
+    if issued:
+        show_table(("证书名", "标题", "版本", "说明"), [(d.form, d.title, d.edition, d.note) for d in issued])
+
+
+def _told(found: Sequence[FormSummary]) -> list[dict[str, str]]:
+    return [{"form": d.form, "title": d.title, "edition": d.edition, "note": d.note} for d in found]
 
 
 @click.command()
@@ -100,6 +107,7 @@ def blank(
     keep_stdout_apart(wanted, screen.is_json)
     refuse_existing(wanted.paths, force)
     definition = library.load(settings.templates, form, wording)
+    library.refuse_certificate(definition)
     options = fill.FillOptions(settings, pdf=not docx, docx=docx)
     write_all(dict(contents(fill.blank(definition, options, fillable), wanted)), force)
     show_written(screen, wanted.paths, form=definition.form)

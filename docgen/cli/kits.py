@@ -14,6 +14,7 @@ from docgen.entries.check import check_entry
 from docgen.entries.eligibility.parameters import with_parameters
 from docgen.entries.pictures.crop import Cropping
 from docgen.errors import UsageFault
+from docgen.forms import library
 from docgen.forms.definition import Profile
 from docgen.render.fill import FillOptions
 from docgen.render.kit import make_kit
@@ -42,6 +43,7 @@ def run_kit(job: KitJob, screen: Screen) -> None:
         raise refused(UsageFault, "kit_needs_folder")
     settings = read_settings()
     definition, entry = open_entry(job.entry, job.form, job.profile, settings)
+    library.refuse_certificate(definition)
     entry = with_parameters(definition, entry, job.given)
     cropping: Cropping = "needed" if job.crops_photo else "refuse"
     options = FillOptions(settings, job.number, cropping=cropping, convert_images=job.converts_images)

@@ -17,10 +17,10 @@ def definition_problems(named: str | None, templates: Path) -> tuple[Problem, ..
     """
     if named is not None:
         folder = _folder(Path(named))
-        if folder is not None and named not in library.names(templates):
+        if folder is not None and named not in library.all_names(templates):
             return library.problems_in(folder.parent, folder.name)
         return library.problems_in(templates, named)
-    names = library.names(templates)
+    names = library.all_names(templates)
     if not names:
         raise refused(FileUnusable, "forms_missing", folder=str(templates))
     return tuple(problem for name in names for problem in library.problems_in(templates, name))

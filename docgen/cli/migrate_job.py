@@ -55,7 +55,7 @@ def _opened(path: Path, new: FormDefinition, settings: Settings) -> tuple[FormDe
     name = str(path)
     form, edition = form_named(data, name), _edition(data, name)
     old = new
-    if form in library.names(settings.templates):
+    if form in library.all_names(settings.templates):
         old = library.load(settings.templates, form)
     if form != old.form or edition not in ("", old.edition):
         old = replace(old if form == old.form else new, form=form, edition=edition or new.edition)

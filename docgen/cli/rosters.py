@@ -65,7 +65,7 @@ class RosterCheck:
 
 def is_roster(path: Path) -> bool:
     """Whether a file's name says that it is a workbook."""
-    return path.suffix.lower() in (SUFFIX, ".xlsm", ".xls")
+    return path.suffix.lower() in (SUFFIX, ".xlsm", ".xls", ".et", ".csv")
 
 
 def run_check(job: RosterCheck, screen: Screen, settings: Settings) -> int:

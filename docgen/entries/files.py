@@ -68,7 +68,7 @@ def read_bytes(path: Path, max_bytes: int) -> bytes:
     data = read_file(path, str(path), max_bytes)
     if isinstance(data, Fault):
         problem = Problem(data.code, Place(str(path)), data.facts)
-        raise FileUnusable(str(problem), [problem])
+        raise FileUnusable(problem.says, [problem])
     return data
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from docgen.forms.fields.base import Field, Ink, Picture, Rows, Ticks, Words
+from docgen.entries.entry import Entry
+from docgen.forms.fields.base import Field, Ink, Picture, Rows, Ticks, Unreadable, Words
 from docgen.forms.fields.rows import RowGroup
 
 
@@ -24,3 +25,19 @@ def part_text(field: Field, value: Any) -> str:
     if value is None:
         return ""
     return "\n".join(field.lines(value)) if isinstance(field, RowGroup) else words_of(field.show(value))
+
+
+def printed(entry: Entry, name: str) -> str:
+    """A field's value in one line, "" where it is blank or cannot be read."""
+    value = entry.values.get(name)
+    return "" if value is None or isinstance(value, Unreadable) else " ".join(str(value).split())
+
+
+def listed_text(field: Field, entry: Entry) -> str:
+    """A value as one cell of a list says it: a form's fixed words too; of rows, how many there are."""
+    value = entry.values.get(field.name)
+    if field.kind == "constant":
+        return " ".join(getattr(field.show(None), "paragraphs", ()))
+    if isinstance(value, tuple):
+        return f"{len(value)} 项"
+    return printed(entry, field.name)

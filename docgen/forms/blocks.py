@@ -11,6 +11,7 @@ from docgen.forms.language import BLOCKS, PARAGRAPHS, TABLE_KEYS
 from docgen.forms.layout import HOUSE_STYLES, Block, Cell, PageBreak, PageFormat, Paragraph, Space, Table
 from docgen.forms.nodes import Mapping as MappingNode
 from docgen.forms.nodes import Node, Scalar, Sequence
+from docgen.forms.placed import read_placed
 from docgen.forms.styles import Declared, override_of, table_styles
 from docgen.forms.values import Reading, mapping_of, settings_of
 from docgen.problems import Place
@@ -61,6 +62,9 @@ class Blocks:
             return (Space(found[word]),)
         if word == "table":
             return self._table(found[word])
+        if word == "placed":
+            page = read_placed(found[word], self.declared.fields, self.page, self.reading)
+            return () if page is None else (page,)
         return self._paragraph(word, found, node)
 
     def _part(self, name: str, where: Node, inside_cover: bool) -> Iterable[Block]:

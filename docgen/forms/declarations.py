@@ -238,8 +238,8 @@ def _check_counts(
             reading.say("count_without_area", mapping.values[key], key=key)
 
 
-def declared_page(node: Node | None, reading: Reading) -> PageFormat | None:
-    """The paper; None, and told, when it cannot be."""
+def declared_page(node: Node | None, reading: Reading, has_footer: bool = True) -> PageFormat | None:
+    """The paper; None, and told, when it cannot be. A form has a footer on every page, a certificate has none."""
     mapping = mapping_of(node, "page", reading)
     if mapping is None:
         return None
@@ -251,7 +251,7 @@ def declared_page(node: Node | None, reading: Reading) -> PageFormat | None:
     if page.text_width < 20 or page.text_height < 20:
         reading.say("page_without_room", mapping.values["margin"])
         return None
-    if page.margin[2] < LEAST_BOTTOM:
+    if has_footer and page.margin[2] < LEAST_BOTTOM:
         reading.say("footer_without_room", mapping.values["margin"], least=LEAST_BOTTOM)
     return page
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from docgen.forms.certificate import CertificateFacts
 from docgen.forms.fields.base import Field
 from docgen.forms.layout import Block, PageFormat
 from docgen.forms.rules import Parameter, Rule
@@ -85,7 +86,8 @@ class FormDefinition:
     """An official form of one edition. `code` (at most 6 of A-Z, 0-9) names it in page references;
     `digest` is the SHA-256 of its source text, in hex; labels are already those of `profile`; `title` is in one line, as it is named (its wording
     `title` as it is printed); `applicant` is
-    the field that says whose form it is ("" where it has none)."""
+    the field that says whose form it is ("" where it has none). `certificate` says how what it defines is numbered
+    and signed; None for a form."""
 
     form: str
     code: str
@@ -107,6 +109,7 @@ class FormDefinition:
     rules: Mapping[str, Rule] = field(default_factory=dict)
     submission: Submission = Submission()
     slips: tuple[str, ...] = ()
+    certificate: CertificateFacts | None = None
 
     @property
     def mended(self) -> tuple[str, ...]:

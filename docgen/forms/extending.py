@@ -12,7 +12,7 @@ from docgen.forms.values import Reading
 
 # The text and the file of another form, by its name; None where there is no such form.
 Bases = Callable[[str], tuple[str, Path] | None]
-_MERGED = ("fields", "wording", "signatures", "page", "parts", "parameters", "rules", "submission")
+_MERGED = ("fields", "wording", "signatures", "page", "parts", "parameters", "rules", "submission", "certificate")
 
 
 def with_bases(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from docgen.forms.fields.base import Overflow
-from docgen.forms.layout import HOUSE_STYLES, Align, CellKind, ParagraphRole, Role, VAlign
+from docgen.forms.layout import HOUSE_STYLES, Align, CellKind, ParagraphRole, Role, SlotFit, VAlign
 
 Kind = Literal[
     "words",        # text as written
@@ -65,6 +65,7 @@ FORM_KEYS: Mapping[str, Key] = {
     "wording": Key("mapping"),
     "signatures": Key("mapping"),
     "submission": Key("mapping"),
+    "certificate": Key("mapping"),
     "parts": Key("mapping"),
     "parameters": Key("mapping"),
     "rules": Key("mapping"),
@@ -112,6 +113,22 @@ SUBMISSION_KEYS: Mapping[str, Key] = {
     "one_of": Key("words"),
 }
 
+# What is numbered, signed and proved: the definition is then that of a certificate.
+CERTIFICATE_KEYS: Mapping[str, Key] = {
+    "series": Key("words", True),
+    "by": Key("field_name"),
+    "letters": Key("mapping"),
+    "type": Key("integer", least=1, most=65535),
+    "types": Key("mapping"),
+    "profile": Key("choice", choices=("A", "B")),
+    "holder": Key("field_name", True),
+    "person": Key("texts", True),
+    "occasion": Key("texts"),
+    "years": Key("integer", least=1, most=99),
+    "link": Key("choice", choices=("token", "number")),
+    "material": Key("choice", choices=("sheet", "card", "booklet", "plaque")),
+}
+
 TEXT_STYLE_KEYS: Mapping[str, Key] = {
     "font": Key("choice", choices=get_args(Role)),
     "size": Key("number", least=5, most=72),
@@ -147,7 +164,38 @@ BLOCKS: Mapping[str, Mapping[str, Key]] = {
     "text": {"text": Key("wording", True), **_PARAGRAPH},
     "part": {"part": Key("part", True)},
     "table": {"table": Key("mapping", True)},
+    "placed": {"placed": Key("mapping", True)},
 }
+
+# A page of a certificate. `seal` and `embossing`: middle and diameter of the room left for them.
+PLACED_KEYS: Mapping[str, Key] = {
+    "artwork": Key("words", True, r"[a-z0-9_-]+\.svg", "wrong_artwork_name"),
+    "seal": Key("numbers", least=0, most=1000, count=3),
+    "embossing": Key("numbers", least=0, most=1000, count=3),
+    "slots": Key("mapping", True),
+}
+# A slot of a `placed` block: where it is, in mm from the paper's top left corner, and one of what it holds.
+SLOT_CONTENTS = ("text", "photo", "code")
+SLOT_KEYS: Mapping[str, Key] = {
+    "at": Key("numbers", True, least=0, most=1000),
+    "text": Key("text"),
+    "photo": Key("field_name"),
+    "code": Key("number", least=16, most=60),
+    "font": Key("choice", choices=get_args(Role)),
+    "size": Key("number", least=4, most=400),
+    "line_height": Key("number", least=4, most=600),
+    "align": Key("choice", choices=get_args(Align)),
+    "valign": Key("choice", choices=get_args(VAlign)),
+    "indent": Key("number", least=0, most=20),
+    "distribute": Key("number", least=0, most=40),
+    "colour": Key("words", False, "#[0-9a-f]{6}", "wrong_colour"),
+    "fit": Key("choice", choices=get_args(SlotFit)),
+    "least": Key("number", least=4, most=400),
+    "lines": Key("integer", least=1, most=20),
+    "rule": Key("flag"),
+}
+# Words that a certificate gives by itself, beside its fields.
+CERTIFICATE_HOLES = ("number", "issued_on", "expires_on", "copy", "host")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Literal
 
 Role = Literal["title", "hei", "fang", "kai", "song"]
@@ -11,8 +13,12 @@ Align = Literal["left", "center", "right"]
 VAlign = Literal["top", "center", "bottom"]
 ParagraphRole = Literal["title", "section", "item", "note", "text"]
 CellKind = Literal["label", "value", "fixed", "empty", "signature", "signature_label"]
+# How a text fits its slot: on one line as it is; on one line, smaller; on one line or several, whichever are
+# larger; as a paragraph that is broken before it is made smaller.
+SlotFit = Literal["line", "shrink", "wrap", "paragraph"]
 
 MM_PER_PT = 25.4 / 72
+HOLE = re.compile(r"\{([^{}]*)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +169,69 @@ class PageBreak:
     """The next block starts a page."""
 
 
-Block = Table | Paragraph | Space | PageBreak
+@dataclass(frozen=True, slots=True, eq=False)
+class TextSlot:
+    """A text of a certificate, `{holes}` filled in: mm from the paper's top left corner, a height of 0 for that
+    of its lines. `colour` is red, green and blue in hex (#rrggbb); `least` the smallest size in points, `lines`
+    how many lines there may be; `has_rule`: a thin line below it, as under a blank that was filled in."""
+
+    name: str
+    x: float
+    y: float
+    width: float
+    height: float
+    text: str
+    style: TextStyle
+    colour: str = "#000000"
+    fit: SlotFit = "line"
+    least: float = 0.0
+    lines: int = 1
+    has_rule: bool = False
+
+    @property
+    def holes(self) -> tuple[str, ...]:
+        """The names in braces, in order."""
+        return tuple(found[1] for found in HOLE.finditer(self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoSlot:
+    """Where the picture of a field is printed, in mm."""
+
+    name: str
+    x: float
+    y: float
+    width: float
+    height: float
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodeSlot:
+    """Where the QR code is printed: its upper left module's corner and its side, in mm, its quiet zone outside."""
+
+    name: str
+    x: float
+    y: float
+    size: float
+
+
+Slot = TextSlot | PhotoSlot | CodeSlot
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A page of a certificate: slots, each at its own place, over the picture in the file `artwork`.
+    `seal` and `embossing`: x and y of the middle and the diameter, in mm, of the room for the round seal and for
+    the 钢印 on the photo."""
+
+    slots: tuple[Slot, ...]
+    artwork: Path
+    seal: tuple[float, float, float] | None = None
+    embossing: tuple[float, float, float] | None = None
+
+
+Block = Table | Paragraph | Space | PageBreak | Placed
 
 
 def resized(style: TextStyle, size: float, line_height: float) -> TextStyle:

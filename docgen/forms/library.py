@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -33,7 +34,17 @@ class FormSummary:
 
 
 def names(templates: Path) -> tuple[str, ...]:
-    """The names of the forms; folders that begin with `_` or `.` hold something else."""
+    """The names of the forms; certificates are none."""
+    return tuple(name for name in all_names(templates) if not _is_certificate(templates, name))
+
+
+def certificate_names(templates: Path) -> tuple[str, ...]:
+    """The names of the certificates."""
+    return tuple(name for name in all_names(templates) if _is_certificate(templates, name))
+
+
+def all_names(templates: Path) -> tuple[str, ...]:
+    """The names of forms and certificates; folders that begin with `_` or `.` hold something else."""
     if not templates.is_dir():
         return ()
     return tuple(sorted(path.parent.name for path in templates.glob(f"*/{FILE}") if path.parent.name[0] not in "_."))
@@ -42,6 +53,17 @@ def names(templates: Path) -> tuple[str, ...]:
 def forms(templates: Path) -> tuple[FormSummary, ...]:
     """Every form by name; only the head of each definition is read, so that one with faults is listed too."""
     return tuple(_summary(templates, name) for name in names(templates))
+
+
+def certificates(templates: Path) -> tuple[FormSummary, ...]:
+    """Every certificate by name, as `forms` tells forms."""
+    return tuple(_summary(templates, name) for name in certificate_names(templates))
+
+
+def refuse_certificate(definition: FormDefinition) -> None:
+    """Raises UsageFault for a certificate: it is printed with a number of the registry, never filled in alone."""
+    if definition.certificate is not None:
+        raise _exception(UsageFault, "certificate_is_issued", name=definition.form)
 
 
 def load(templates: Path, form: str, profile: Profile = "official") -> FormDefinition:
@@ -63,7 +85,7 @@ def problems_in(templates: Path, form: str, profile: Profile = "official") -> tu
 
 
 def _known(templates: Path, form: str) -> str:
-    known = names(templates)
+    known = all_names(templates)
     if form not in known:
         raise _exception(UsageFault, "form_unknown", name=form, nearest=nearest(form, known))
     return form
@@ -90,6 +112,27 @@ def _stamp(templates: Path) -> tuple[tuple[str, int, int], ...]:
     return tuple((str(path), stat.st_mtime_ns, stat.st_size) for path, stat in stats)
 
 
+def _is_certificate(templates: Path, name: str) -> bool:
+    """Whether a definition, or one that it extends, says how its copies are numbered."""
+    seen: set[str] = set()
+    while name and name not in seen and (templates / name / FILE).is_file():
+        seen.add(name)
+        stat = (templates / name / FILE).stat()
+        is_one, name = _marked(templates / name / FILE, stat.st_mtime_ns, stat.st_size)
+        if is_one:
+            return True
+    return False
+
+
+@lru_cache(256)
+def _marked(file: Path, _changed: int, _size: int) -> tuple[bool, str]:
+    """Whether a file has a certificate's block, and the name it extends; told from its lines alone, so that a file
+    with faults is told too, and quickly."""
+    text = file.read_bytes().decode("utf-8", "replace")
+    extends = re.search(r"^extends: *([a-z0-9-]+)", text, re.MULTILINE)
+    return bool(re.search(r"^certificate:", text, re.MULTILINE)), extends[1] if extends else ""
+
+
 def _text(file: Path) -> tuple[str | None, tuple[Problem, ...]]:
     try:
         return file.read_bytes().decode("utf-8"), ()
@@ -100,7 +143,7 @@ def _text(file: Path) -> tuple[str | None, tuple[Problem, ...]]:
 
 
 def _base(templates: Path, name: str) -> tuple[str, Path] | None:
-    if name not in names(templates):
+    if name not in all_names(templates):
         return None
     file = templates / name / FILE
     text, _ = _text(file)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from docgen.forms.blocks import Blocks
+from docgen.forms.certificate_reading import declared_certificate
 from docgen.forms.declarations import (
     declared_fields,
     declared_page,
@@ -20,10 +21,13 @@ from docgen.forms.declarations import (
 from docgen.forms.definition import FormDefinition, Profile, Wording
 from docgen.forms.extending import Bases, with_bases
 from docgen.forms.fields.base import Field
+from docgen.forms.fields.choices import Choice
 from docgen.forms.grid import Names
 from docgen.forms.language import FORM_KEYS
+from docgen.forms.layout import Block, Placed
 from docgen.forms.limits import normalise
 from docgen.forms.nodes import Mapping
+from docgen.forms.placed import check_complete
 from docgen.forms.rule_names import declared_parameters
 from docgen.forms.rule_reading import declared_rules
 from docgen.forms.source import read_source
@@ -64,7 +68,8 @@ def _definition(tree: Mapping, file: Path, digest: str, reading: Reading) -> For
     parameters = declared_parameters(tree.get("parameters"), reading)
     rules = declared_rules(tree, reading)
     submission = declared_submission(tree.get("submission"), parameters, reading)
-    page = declared_page(tree.get("page"), reading)
+    certificate = declared_certificate(tree.get("certificate"), _options(fields), reading)
+    page = declared_page(tree.get("page"), reading, has_footer="certificate" not in tree.values)
     words = {name: wording.text(reading.profile) for name, wording in reading.wording.items()}
     names = Names({path: group for path, (group, _) in paths.items()}, _names_in(tree, "signatures"), words)
     blocks = Blocks(Declared(names, _by_path(fields), signatures), page, reading)
@@ -74,15 +79,33 @@ def _definition(tree: Mapping, file: Path, digest: str, reading: Reading) -> For
         blocks.check_drawn(_to_be_drawn(tree, paths), reading.shown, _unprinted(fields))
         for name in set(parts) - reading.parts_used:
             reading.say("part_never_used", parts[name], name=name)
+        _check_kind(tree, layout, reading)
     if page is None or errors_in(reading.problems):
         return None
     known = {key: head[key] for key in ("form", "code", "edition")}
     return FormDefinition(
         **known, title=head["title"].replace("\n", ""), issuer=head.get("issuer", ""), page=page, fields=fields, wording=reading.wording,
         signatures=signatures, layout=layout, source=file, digest=digest, profile=reading.profile,
-        parameters=parameters, rules=rules, submission=submission, slips=tuple(sorted(reading.slips)),
+        parameters=parameters, rules=rules, submission=submission, certificate=certificate, slips=tuple(sorted(reading.slips)),
         **{key: head[key] for key in ("language", "note", "applicant") if key in head},
     )  # fmt: skip
+
+
+def _options(fields: MappingOf[str, Field]) -> dict[str, tuple[str, ...]]:
+    return {name: field.options for name, field in fields.items() if isinstance(field, Choice)}
+
+
+def _check_kind(tree: Mapping, layout: tuple[Block, ...], reading: Reading) -> None:
+    """Placed pages are a certificate's, and a certificate has nothing else."""
+    placed = tuple(block for block in layout if isinstance(block, Placed))
+    where = tree.values["layout"]
+    if "certificate" not in tree.values:
+        if placed:
+            reading.say("placed_without_certificate", where)
+        return
+    if len(placed) != len(layout):
+        reading.say("certificate_only_placed", where)
+    check_complete(placed, where, reading)
 
 
 def _own_wordings(tree: Mapping) -> dict[str, Wording]:

@@ -12,12 +12,15 @@ from docgen.forms.fields.registry import FIELD_TYPES
 from docgen.forms.language import (
     BLOCKS,
     CELL_KINDS,
+    CERTIFICATE_KEYS,
     FORM_KEYS,
     NAME,
     OVERFLOWS,
     PAGE_KEYS,
+    PLACED_KEYS,
     SIGNATURE_KEYS,
     SLIP_KEYS,
+    SLOT_KEYS,
     STYLE_NAMES,
     SUBMISSION_KEYS,
     TABLE_KEYS,
@@ -29,7 +32,9 @@ from docgen.forms.rule_schema import rule_definitions
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 # An editor reads `2021` as a number and `no` as a flag; in the language both are text.
 _SCALAR = ["string", "number", "boolean"]
-_NAMED = {"fields": "field", "wording": "text", "signatures": "signature", "parameters": "parameter", "rules": "rule"}
+_NAMED = {"fields": "field", "wording": "text", "signatures": "signature", "parameters": "parameter", "rules": "rule",
+          "slots": "slot", "letters": "letter", "types": "code"}
+_ONCE = ("table", "page", "submission", "certificate", "placed")
 
 Schema = dict[str, Any]
 
@@ -117,6 +122,11 @@ def _layout() -> Schema:
         "table": _object(TABLE_KEYS),
         "page": {**_object(PAGE_KEYS), "required": []},
         "submission": _object(SUBMISSION_KEYS),
+        "certificate": _object(CERTIFICATE_KEYS),
+        "placed": _object(PLACED_KEYS),
+        "slot": _object(SLOT_KEYS),
+        "letter": {"type": _SCALAR},
+        "code": {"type": "integer"},
     }
 
 
@@ -160,11 +170,12 @@ def _structure(name: str, key: Key) -> Schema:
         case "mapping" if name == "parts":
             blocks = {"anyOf": [{"$ref": "#/$defs/blocks"}, {"type": "null"}]}
             return {"type": "object", "propertyNames": {"pattern": f"^{NAME}$"}, "additionalProperties": blocks}
-        case "fields" | "mapping" if name in ("table", "page", "submission"):
+        case "fields" | "mapping" if name in _ONCE:
             return {"$ref": f"#/$defs/{name}"}
         case "fields" | "mapping":
             inner = {"$ref": f"#/$defs/{_NAMED.get(name, 'field')}"}
-            return {"type": "object", "propertyNames": {"pattern": f"^{NAME}$"}, "additionalProperties": inner}
+            names = {} if name in ("letters", "types") else {"propertyNames": {"pattern": f"^{NAME}$"}}
+            return {"type": "object", **names, "additionalProperties": inner}
         case "blocks":
             return {"$ref": "#/$defs/blocks"}
         case "style":

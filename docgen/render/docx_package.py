@@ -44,10 +44,11 @@ NAMESPACES = (
 )
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-FOOTER_ID, HEADER_ID, ENTRY_ID = "rId5", "rId6", "rId7"
+FOOTER_ID, HEADER_ID, ENTRY_ID, EVEN_FOOTER_ID = "rId5", "rId6", "rId7", "rId8"
+_TAB = '<w:defaultTabStop w:val="420"/>'
 
 _SETTINGS = (
-    f'<w:settings xmlns:w="{_W}"><w:zoom w:percent="100"/><w:defaultTabStop w:val="420"/>'
+    f'<w:settings xmlns:w="{_W}"><w:zoom w:percent="100"/>{_TAB}'
     '<w:characterSpacingControl w:val="doNotCompress"/><w:compat>'
     # Without mode 15 Word shifts every table left by the cell's padding.
     '<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>'
@@ -94,17 +95,27 @@ def fonts_element(font: WordFont) -> str:
 
 def minimal_package(fonts: Mapping[Role, WordFont], footer: str, header: str | None) -> bytes:
     """A DOCX with an empty body. `footer` and `header` are the whole XML of those parts; no header: None."""
+    return zipped(package_members(fonts, footer, header))
+
+
+def package_members(
+    fonts: Mapping[Role, WordFont], footer: str, header: str | None, body: str = "<w:body/>", title: str = "",
+    even_footer: str = "",
+) -> dict[str, str]:
+    """The parts of a DOCX by name. `body` is the XML of its body; `even_footer` that of the footer of even pages, ""
+    where all pages have the same."""
+    more = {EVEN_FOOTER_ID: (f"{_R}/footer", "footer2.xml")} if even_footer else {}
     members = {
-        "[Content_Types].xml": content_types(has_header=header is not None),
+        "[Content_Types].xml": content_types(has_header=header is not None, has_even_footer=bool(even_footer)),
         "_rels/.rels": _relationships(_ROOT_TARGETS),
-        "word/document.xml": f"<w:document {NAMESPACES}><w:body/></w:document>",
-        "word/_rels/document.xml.rels": _relationships(_document_targets(header is not None)),
+        "word/document.xml": f"<w:document {NAMESPACES}>{body}</w:document>",
+        "word/_rels/document.xml.rels": _relationships(_document_targets(header is not None) | more),
         "word/styles.xml": _styles(fonts),
-        "word/settings.xml": _SETTINGS,
+        "word/settings.xml": _SETTINGS.replace(_TAB, f"{_TAB}<w:evenAndOddHeaders/>") if even_footer else _SETTINGS,
         "word/fontTable.xml": _font_table(fonts),
         "word/theme/theme1.xml": _THEME,
         "word/footer1.xml": footer,
-        "docProps/core.xml": _CORE,
+        "docProps/core.xml": _core(title),
         "docProps/custom.xml": custom_properties({}),
         "customXml/item1.xml": carried_entry(b""),
         "customXml/itemProps1.xml": _ITEM_PROPERTIES,
@@ -112,7 +123,9 @@ def minimal_package(fonts: Mapping[Role, WordFont], footer: str, header: str | N
     }
     if header is not None:
         members["word/header1.xml"] = header
-    return zipped(members)
+    if even_footer:
+        members["word/footer2.xml"] = even_footer
+    return members
 
 
 def zipped(members: Mapping[str, str | bytes]) -> bytes:
@@ -128,7 +141,7 @@ def zipped(members: Mapping[str, str | bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def content_types(*, has_header: bool) -> str:
+def content_types(*, has_header: bool, has_even_footer: bool = False) -> str:
     """[Content_Types].xml, pictures included whether there are any or not."""
     parts = {
         "/word/document.xml": f"{_WORD}.document.main+xml",
@@ -140,7 +153,9 @@ def content_types(*, has_header: bool) -> str:
         "/docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
         "/docProps/custom.xml": "application/vnd.openxmlformats-officedocument.custom-properties+xml",
         "/customXml/itemProps1.xml": "application/vnd.openxmlformats-officedocument.customXmlProperties+xml",
-    } | ({"/word/header1.xml": f"{_WORD}.header+xml"} if has_header else {})
+    }
+    parts |= {"/word/header1.xml": f"{_WORD}.header+xml"} if has_header else {}
+    parts |= {"/word/footer2.xml": f"{_WORD}.footer+xml"} if has_even_footer else {}
     overrides = "".join(f'<Override PartName="{name}" ContentType="{kind}"/>' for name, kind in parts.items())
     return (
         f'{_HEAD}<Types xmlns="{_PACKAGE}/content-types">'
@@ -189,6 +204,16 @@ _CORE = (
     '<dcterms:modified xsi:type="dcterms:W3CDTF">1980-01-01T00:00:00Z</dcterms:modified>'
     "</cp:coreProperties>"
 )
+
+
+def _core(title: str) -> str:
+    if not title:
+        return _CORE
+    from xml.sax.saxutils import escape
+
+    return _CORE.replace("<dcterms:created", f"<dc:title>{escape(title)}</dc:title><dcterms:created", 1)
+
+
 _ROOT_TARGETS = {
     "rId1": (f"{_R}/officeDocument", "word/document.xml"),
     "rId2": (f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),

@@ -48,7 +48,7 @@ _PARAGRAPHS = """
 {%- if p.starts_page %}<w:pageBreakBefore w:val="{{ p.starts_page }}"/>{% endif -%}
 <w:spacing w:before="{{ p.before }}" w:after="{{ p.after }}" w:line="{{ p.line }}" w:lineRule="{{ p.rule }}"/>
 {%- if p.first or p.left or p.right -%}
-<w:ind w:left="{{ p.left }}" w:right="{{ p.right }}" w:firstLine="{{ p.first }}"/>{% endif -%}
+<w:ind w:left="{{ p.left }}" w:right="{{ p.right }}" w:{{ "hanging" if p.first < 0 else "firstLine" }}="{{ p.first | abs }}"/>{% endif -%}
 <w:jc w:val="{{ p.jc }}"/><w:rPr><w:sz w:val="{{ p.size }}"/><w:szCs w:val="{{ p.size }}"/></w:rPr></w:pPr>
 {%- if p.drawing %}<w:r><w:drawing>{{ p.drawing }}</w:drawing></w:r>{% endif -%}
 {%- for r in p.runs -%}
@@ -139,7 +139,7 @@ def _section(page: PageFormat, footer: float, is_draft: bool) -> str:
 
 def _unit(unit: UnitOutline, number: int, library: FontLibrary) -> str:
     words = "".join(_words(words, place, library) for place, words in enumerate(unit.words))
-    table = _fill("unit.lead") + _table(unit.table, library) + _paragraphs((SEPARATOR,)) if unit.table else ""
+    table = _fill("unit.lead") + _table(unit.table, library) + paragraphs_xml((SEPARATOR,)) if unit.table else ""
     return _tag("p", f"for unit in units[{number}]") + words + table + _tag("p", "endfor")
 
 
@@ -148,7 +148,7 @@ def _words(words: WordsOutline, place: int, library: FontLibrary) -> str:
     if words.paragraph is None:
         return _fill(f"{filled}.paragraphs")
     edges = tuple(Markup(f"{{{{ {filled}.{edge} }}}}") for edge in ("before", "after", "starts_page"))
-    return _paragraphs((heading(words.role, words.paragraph, library, (edges[0], edges[1], edges[2])),))
+    return paragraphs_xml((heading(words.role, words.paragraph, library, (edges[0], edges[1], edges[2])),))
 
 
 def _table(table: TableOutline, library: FontLibrary) -> str:
@@ -197,14 +197,15 @@ def _cell(cell: CellOutline, library: FontLibrary) -> str:
     if cell.paragraphs is None:
         words = _fill(f"row.cells[{cell.slot}]")
     else:
-        words = _paragraphs(cell_paragraphs(cell.paragraphs, library))
+        words = paragraphs_xml(cell_paragraphs(cell.paragraphs, library))
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{cell.width}" w:type="dxa"/>{span}{merge}{rule}{margin}'
         f'<w:vAlign w:val="{cell.valign}"/></w:tcPr>{words}</w:tc>'
     )
 
 
-def _paragraphs(facts: Sequence[ParagraphFacts]) -> str:
+def paragraphs_xml(facts: Sequence[ParagraphFacts]) -> str:
+    """The facts as WordprocessingML."""
     return str(_macro(environment())(facts))
 
 

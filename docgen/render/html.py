@@ -172,6 +172,12 @@ def _is_moved(paragraph: SetParagraph) -> bool:
 
 
 def _paragraph(paragraph: SetParagraph, styles: _Styles, library: FontLibrary) -> dict[str, Any]:
+    declarations, html = paragraph_html(paragraph, library)
+    return {"css": styles.name(declarations), "html": html}
+
+
+def paragraph_html(paragraph: SetParagraph, library: FontLibrary) -> tuple[str, Markup]:
+    """The style of a set paragraph, as CSS declarations, and its lines."""
     own = library.own(paragraph.font)
     declarations = (
         f"font-family:'{own}';font-size:{paragraph.size:g}pt;line-height:{paragraph.pitch:g}pt;"
@@ -183,9 +189,8 @@ def _paragraph(paragraph: SetParagraph, styles: _Styles, library: FontLibrary) -
         declarations += f";margin:0 {_mm(paragraph.right)}mm 0 {_mm(paragraph.left)}mm"
     if not paragraph.text:
         declarations += f";height:{paragraph.pitch:g}pt"
-    css = styles.name(declarations)
     lines = (_line(line, own, paragraph.tracking) for line in paragraph.lines)
-    return {"css": css, "html": Markup("\n").join(lines)}
+    return declarations, Markup("\n").join(lines)
 
 
 def _line(line: tuple[Run, ...], own: str, tracking: float) -> Markup:

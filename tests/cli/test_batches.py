@@ -49,6 +49,13 @@ def test_a_checked_roster_is_another_file_with_its_errors_marked(folder: Path) -
     assert load_workbook("名单-检查结果.xlsx")["名单"]["C5"].fill.fgColor.rgb == "FFFFC6CD"
 
 
+@pytest.mark.parametrize("name", ["名单.csv", "名单.et", "名单.xlsx"])
+def test_a_list_that_is_no_workbook_is_told_so_once_whatever_it_is_called(folder: Path, name: str) -> None:
+    Path(name).write_text("姓名,工作单位\n李梅,虚构市一中\n", "utf-8")
+    told = answer("check", "nomination", name)
+    assert (told["exit_code"], codes(told)) == (5, ["roster_not_workbook"]) and told["message"].count(name) == 1
+
+
 def test_a_right_roster_needs_no_marks(folder: Path) -> None:
     write_roster(PEOPLE[:2])
     told = answer("check", "nomination", "名单.xlsx")
@@ -80,6 +87,25 @@ def test_a_batch_with_packs_and_again_with_resume_is_the_same_folder(folder: Pat
     assert codes(answer(*words)) == ["batch_folder_used"]
     again = answer(*words, "--resume")
     assert (again["exit_code"], again["kept"]) == (0, 3) and files_in(folder / "out") == first
+
+
+def test_files_of_an_earlier_run_that_are_no_longer_made_are_warned_of(folder: Path) -> None:
+    write_roster(PEOPLE[:2])
+    words = ("batch", "nomination", "名单.xlsx", "-o", "out", "--name", "{姓名}", "--pdf", "--workers", "1")
+    assert answer(*words, "--pack", "工作单位")["exit_code"] == 0
+    write_roster(PEOPLE[:1])
+    told = answer(*words, "--resume")
+    assert (told["exit_code"], codes(told)) == (0, ["batch_left_over"])
+    assert told["problems"][0]["says"].startswith("out 里还有 4 个")
+    assert "如 阿依古丽·买买提.pdf" in told["problems"][0]["says"] and Path("out/阿依古丽·买买提.pdf").exists()
+
+
+def test_a_cell_that_excel_spoilt_is_told_of_once_by_check_and_batch_alike(folder: Path) -> None:
+    book = load_workbook(write_roster(PEOPLE[:1]))
+    book["名单"]["B2"] = "#REF!"
+    book.save("名单.xlsx")
+    told = answer("batch", "nomination", "名单.xlsx", "-o", "out", "--workers", "1")
+    assert codes(told) == codes(answer("check", "nomination", "名单.xlsx")) == ["roster_error_cell"]
 
 
 @pytest.mark.parametrize(("words", "expected"), [

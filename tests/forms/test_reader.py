@@ -331,6 +331,6 @@ def test_what_is_not_printed_is_asked_and_drawn_nowhere() -> None:
 
 def test_every_block_of_the_language_is_read() -> None:
     assert set(BLOCKS) == {
-        "cover", "space", "page_break", "heading", "section", "item", "note", "text", "part", "table",
+        "cover", "space", "page_break", "heading", "section", "item", "note", "text", "part", "table", "placed",
     }
     assert "unknown_block" in catalogue()

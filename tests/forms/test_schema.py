@@ -17,7 +17,7 @@ from docgen.forms.schema import definition_schema, entry_schema
 from tests.forms.small_form import SMALL
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
-FORMS = library.names(TEMPLATES)
+FORMS = library.all_names(TEMPLATES)
 
 
 @cache

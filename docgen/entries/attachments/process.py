@@ -10,6 +10,7 @@ import json
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO, Any, Literal, Self
@@ -18,15 +19,20 @@ from docgen.errors import ToolMissing
 from docgen.forms.fields.base import Fault
 from docgen.problems import Problem
 
-Task = Literal["check", "prepare", "convert", "read"]
+Task = Literal["check", "prepare", "convert", "read", "codes", "signatures"]
 # The processor time a file may take is limited by the process itself, where the system can: a busy machine
 # then refuses nobody. These seconds of the clock end what takes no processor time, and all on Windows.
-CLOCK_SECONDS: dict[Task, float] = {"check": 15.0, "prepare": 60.0, "convert": 60.0, "read": 60.0}
+CLOCK_SECONDS: dict[Task, float] = {
+    "check": 15.0, "prepare": 60.0, "convert": 60.0, "read": 60.0, "codes": 90.0, "signatures": 60.0,
+}  # fmt: skip
 _START_SECONDS = 60.0
 _MOST_ANSWERED = 100_000_000     # bytes; a prepared file is about as large as the file
 _ENDED_BY_TIME = -24             # SIGXCPU, on every system that has it
 # Imports exactly what this program imports, and nothing from the folder it happens to stand in.
-_PROGRAM = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from docgen.entries.attachments.child import main; main()"
+_PROGRAM = (
+    "import importlib, json, sys; sys.path[:] = json.loads(sys.argv[1]); importlib.import_module(sys.argv[2]).main()"
+)
+OPENER = "docgen.entries.attachments.child"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +47,12 @@ class Answer:
 
 
 class AttachmentReader:
-    """Asks a process of its own, started when first needed and again after it died; ended with the `with`."""
+    """Asks a process of its own, started when first needed and again after it died; ended with the `with`.
+    `opener` is the module whose `main` serves in it: `child`, or one that knows other tasks."""
 
-    def __init__(self, clock_seconds: dict[Task, float] | None = None) -> None:
+    def __init__(self, clock_seconds: dict[Task, float] | None = None, opener: str = OPENER) -> None:
         self._seconds = CLOCK_SECONDS | (clock_seconds or {})
+        self._opener = opener
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
@@ -53,8 +61,9 @@ class AttachmentReader:
     def __exit__(self, *_: object) -> None:
         self._end()
 
-    def ask(self, task: Task, data: bytes, max_bytes: int) -> Answer:
-        """What a file's bytes come to; raises `ToolMissing` when the process cannot be started."""
+    def ask(self, task: Task, data: bytes, max_bytes: int, wish: Mapping[str, Any] | None = None) -> Answer:
+        """What a file's bytes come to; `wish` is what a task wants to know besides, as JSON has it. Raises
+        `ToolMissing` when the process cannot be started."""
         process = self._running()
         is_late = threading.Event()
 
@@ -65,7 +74,7 @@ class AttachmentReader:
         clock = threading.Timer(self._seconds[task], end)
         clock.start()
         try:
-            answer = _exchange(process, task, data, max_bytes)
+            answer = _exchange(process, {"task": task, "max_bytes": max_bytes, "wish": dict(wish or {})}, data)
         finally:
             clock.cancel()
         if answer is not None:
@@ -80,7 +89,7 @@ class AttachmentReader:
         if self._process is not None:
             return self._process
         process = subprocess.Popen(
-            [sys.executable, "-B", "-P", "-X", "utf8", "-c", _PROGRAM, json.dumps(sys.path)],
+            [sys.executable, "-B", "-P", "-X", "utf8", "-c", _PROGRAM, json.dumps(sys.path), self._opener],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         )
         self._process = process
@@ -110,11 +119,11 @@ class AttachmentReader:
         return process.wait()
 
 
-def _exchange(process: subprocess.Popen[bytes], task: Task, data: bytes, max_bytes: int) -> Answer | None:
+def _exchange(process: subprocess.Popen[bytes], asked: dict[str, Any], data: bytes) -> Answer | None:
     """The process's answer, None when it ended without one or speaks nonsense."""
     sent, heard = _stream(process.stdin), _stream(process.stdout)
     try:
-        sent.write(json.dumps({"task": task, "size": len(data), "max_bytes": max_bytes}).encode() + b"\n")
+        sent.write(json.dumps({**asked, "size": len(data)}).encode() + b"\n")
         sent.write(data)
         sent.flush()
         told = json.loads(heard.readline(1_000_000))

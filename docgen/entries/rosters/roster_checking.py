@@ -22,11 +22,11 @@ def check_roster(
     """All problems in the order of the sheets and their rows; `converts` and `cropping` as in `check_entry`."""
     found = list(roster.found)
     for row in roster.rows:
-        found += _without_echoes(check_entry(definition, row.entry, converts=converts, cropping=cropping))
+        found += without_echoes(check_entry(definition, row.entry, converts=converts, cropping=cropping))
     return in_sheet_order(definition, (*found, *check_across(definition, roster, others)))
 
 
-def _without_echoes(problems: Sequence[Problem]) -> list[Problem]:
+def without_echoes(problems: Sequence[Problem]) -> list[Problem]:
     """Of a cell that holds a formula or what Excel made of it, that alone: nobody wrote the text that a field finds
     wrong there."""
     spoilt = {one.place for one in problems if one.code in WRONG_KINDS.values()}

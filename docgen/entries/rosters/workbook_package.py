@@ -49,7 +49,7 @@ def check_package(data: bytes, name: str) -> None:
 def refused(code: str, name: str, **facts: Fact) -> FileUnusable:
     """The exception for a workbook that is not read."""
     problem = Problem(code, Place(name), {"file": name, **facts})
-    return FileUnusable(str(problem), [problem])
+    return FileUnusable(problem.says, [problem])
 
 
 def _check_members(package: zipfile.ZipFile, name: str) -> None:

@@ -251,3 +251,7 @@ def _write_guide(page: Worksheet, definition: FormDefinition, sheets: tuple[Rost
     for row, line in enumerate(lines, 1):
         _write_cell(page, row, 1, line, bold=row == 1, size=14 if row == 1 else 11)
     page.column_dimensions["A"].width = 100
+    for row in range(1, page.max_row + 1):
+        page.row_dimensions[row].height = _height(page, row)
+    page.page_setup.paperSize, page.page_setup.fitToHeight = page.PAPERSIZE_A4, 0
+    page.sheet_properties.pageSetUpPr.fitToPage = True

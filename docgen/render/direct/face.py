@@ -10,6 +10,7 @@ from pathlib import Path
 
 import uharfbuzz as hb
 
+from docgen.render.direct.glyph_store import GlyphStore
 from docgen.render.direct.slow_path import SlowPath
 
 # What a reader of PDF files needs of a TrueType font; character maps and names are the PDF's own.
@@ -72,17 +73,38 @@ class Face:
         """Width of one character, 1/1000 em."""
         return self._glyph(char)[1]
 
-    def subset(self, chars: Iterable[str]) -> Subset:
-        """The font with the glyphs of some characters only, those glyphs numbered anew."""
+    def number(self, char: str) -> int:
+        """The number of a character's glyph. Raises `SlowPath` for what is not drawn by one."""
+        return self._glyph(char)[0]
+
+    def subset(self, chars: Iterable[str], keeps_numbers: bool = False) -> Subset:
+        """The font with the glyphs of some characters only; they are numbered anew unless they keep their numbers."""
         glyphs = {char: self._glyph(char)[0] for char in chars}
         wanted = hb.SubsetInput()
         wanted.glyph_set.update(sorted(set(glyphs.values())))
         wanted.drop_table_tag_set.update(int.from_bytes(tag.encode()) for tag in set(self._face.table_tags) - _KEPT_TABLES)
         wanted.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NO_LAYOUT_CLOSURE
+        if keeps_numbers:
+            wanted.flags |= hb.SubsetFlags.RETAIN_GIDS
         plan = hb.SubsetPlan(self._prepared, wanted)
         numbers = plan.old_to_new_glyph_mapping
         data = plan.execute().blob.data
         return Subset(data, {ord(char): numbers[glyph] for char, glyph in glyphs.items()})
+
+    def packed(self, chars: Iterable[str]) -> tuple[bytes, int, Mapping[int, int]] | None:
+        """What `subset` gives, packed as a zlib stream, its length unpacked and the glyphs' new numbers, by the store
+        of packed glyphs; None where that has not all of them."""
+        glyphs = {char: self._glyph(char)[0] for char in chars}
+        order = sorted(set(glyphs.values()))
+        made = self._store.font(order)
+        if made is None:
+            return None
+        numbers = {glyph: at for at, glyph in enumerate(order, 1)}
+        return *made, {ord(char): numbers[glyph] for char, glyph in glyphs.items()}
+
+    @cached_property
+    def _store(self) -> GlyphStore:
+        return GlyphStore({tag: self._face.reference_table(tag).data for tag in sorted(_KEPT_TABLES)})
 
     def _sum(self, text: str) -> float:
         glyphs = self._glyphs

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 
-from docgen.render.direct.pdf_objects import PdfObjects
+from docgen.render.direct.pdf_objects import ObjectFile
 from docgen.render.direct.slow_path import SlowPath
 
 _COLOURS = {1: "/DeviceGray", 3: "/DeviceRGB"}
@@ -13,7 +13,7 @@ _FRAMES = (0xC0, 0xC1, 0xC2)
 _WITHOUT_LENGTH = (0x01, *range(0xD0, 0xD9))
 
 
-def write_jpeg(file: PdfObjects, data: bytes) -> int:
+def write_jpeg(file: ObjectFile, data: bytes) -> int:
     """The picture as an object. Raises `SlowPath` for what is no plain grey or colour JPEG."""
     width, height, components = _frame(data)
     return file.stream(data, (

@@ -5,20 +5,60 @@ from __future__ import annotations
 import hashlib
 import struct
 import zlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
-_HEAD = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
-_LEVEL = 5         # of deflate: 6 takes a third longer for less than a hundredth of the size
+HEAD = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
+LEVEL = 5         # of deflate: 6 takes a third longer for less than a hundredth of the size
+QUICK = 1          # of what one of many documents has: 5 takes four times as long for a fifth less
+_ROW = struct.Struct(">BIH").pack
 _TOGETHER = 100    # objects an object stream holds: readers unpack a whole one to see any of them
+
+
+class ObjectFile(Protocol):
+    """What objects are written to: a file in memory, or one on the disk."""
+
+    def reserve(self) -> int:
+        """A number for an object that is put in later."""
+
+    def put(self, number: int, body: str) -> None:
+        """The object of a reserved number."""
+
+    def add(self, body: str) -> int:
+        """A dictionary, array or other object that is no stream; gives its number."""
+
+    def stream(self, data: bytes, entries: str = "", is_packed: bool = True) -> int:
+        """A stream with further entries of its dictionary; gives its number."""
+
+    def put_stream(self, number: int, data: bytes, entries: str) -> None:
+        """The stream of a reserved number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Objects that many files begin with, as bytes; `rows` is the cross-reference of their numbers, of which the
+    highest given out is `last`. `digest` is what the identifiers of those files go on from."""
+
+    data: bytes
+    rows: Mapping[int, bytes]
+    last: int
+    digest: hashlib._Hash
 
 
 @dataclass
 class PdfObjects:
-    """The objects of one file; a number is given out by `add` or, before its object is known, by `reserve`."""
+    """The objects of one file; a number is given out by `add` or, before its object is known, by `reserve`. `before`
+    are settled objects that the file begins with: numbers reserved there and put in nowhere may be put in here."""
 
+    before: Settled | None = None
     _plain: dict[int, bytes] = field(default_factory=dict)
     _streams: dict[int, bytes] = field(default_factory=dict)
     _last: int = 0
+
+    def __post_init__(self) -> None:
+        if self.before is not None:
+            self._last = self.before.last
 
     def reserve(self) -> int:
         """A number for an object that is put in later."""
@@ -38,52 +78,63 @@ class PdfObjects:
     def stream(self, data: bytes, entries: str = "", is_packed: bool = True) -> int:
         """A stream with further entries of its dictionary; deflated here unless `is_packed` says not to."""
         if is_packed:
-            data = deflated(data)
+            data = deflated(data, LEVEL if self.before is None else QUICK)
             entries += "/Filter/FlateDecode"
         number = self.reserve()
+        self.put_stream(number, data, entries)
+        return number
+
+    def put_stream(self, number: int, data: bytes, entries: str) -> None:
+        """The stream of a reserved number; `entries` say how its data are packed."""
         head = f"<<{entries}/Length {len(data)}>>stream\n".encode("latin-1")
         self._streams[number] = head + data + b"\nendstream"
-        return number
+
+    def settled(self) -> Settled:
+        """All objects so far, for files that begin with them."""
+        parts, rows = self._body()
+        data = b"".join(parts)
+        return Settled(data, rows, self._last, hashlib.sha256(data))
 
     def written(self, root: int, info: int) -> bytes:
         """The whole file. Its identifier follows from its content."""
-        packed: dict[int, tuple[int, int]] = {}
+        parts, rows = self._body()
+        if self.before is None:
+            digest, length = hashlib.sha256(), 0
+        else:
+            digest, length = self.before.digest.copy(), len(self.before.data)
+            rows = {**self.before.rows, **rows}
+        for part in parts:
+            digest.update(part)
+            length += len(part)
+        head = (self.before.data,) if self.before is not None else ()
+        return b"".join((*head, *parts, self._references(rows, length, (root, info, digest.hexdigest()[:32]))))
+
+    def _body(self) -> tuple[list[bytes], dict[int, bytes]]:
+        """The file's parts up to its cross-reference, and the rows of that."""
+        rows: dict[int, bytes] = {}
         numbers = sorted(self._plain)
         for at in range(0, len(numbers), _TOGETHER):
             group = numbers[at : at + _TOGETHER]
             holder = self._hold(group)
-            packed |= {number: (holder, index) for index, number in enumerate(group)}
-        parts, offsets, length = [_HEAD], {}, len(_HEAD)
+            rows |= {number: _ROW(2, holder, index) for index, number in enumerate(group)}
+        parts = [HEAD] if self.before is None else []
+        length = len(HEAD) if self.before is None else len(self.before.data)
         for number, body in sorted(self._streams.items()):
             whole = b"%d 0 obj\n%b\nendobj\n" % (number, body)
-            offsets[number] = length
+            rows[number] = _ROW(1, length, 0)
             length += len(whole)
             parts.append(whole)
-        identifier = hashlib.sha256(b"".join(parts)).hexdigest()[:32]
-        parts.append(self._references(offsets, packed, length, (root, info, identifier)))
-        return b"".join(parts)
+        return parts, rows
 
     def _hold(self, numbers: list[int]) -> int:
         """An object stream of some objects."""
-        index, bodies, at = [], [], 0
-        for number in numbers:
-            index.append(f"{number} {at}")
-            bodies.append(self._plain[number])
-            at += len(bodies[-1]) + 1
-        head = " ".join(index).encode() + b"\n"
-        entries = f"/Type/ObjStm/N {len(numbers)}/First {len(head)}"
-        return self.stream(head + b"\n".join(bodies), entries)
+        data, entries = object_stream([(number, self._plain[number]) for number in numbers])
+        return self.stream(data, entries)
 
-    def _references(
-        self, offsets: dict[int, int], packed: dict[int, tuple[int, int]], start: int, tail: tuple[int, int, str]
-    ) -> bytes:
+    def _references(self, rows: Mapping[int, bytes], start: int, tail: tuple[int, int, str]) -> bytes:
         own = self.reserve()
-        offsets[own] = start
-        rows = [struct.pack(">BIH", 0, 0, 0xFFFF)]
-        for number in range(1, own + 1):
-            kind, where, index = (1, offsets[number], 0) if number in offsets else (2, *packed[number])
-            rows.append(struct.pack(">BIH", kind, where, index))
-        data = deflated(b"".join(rows))
+        listed = [_ROW(0, 0, 0xFFFF), *(rows[number] for number in range(1, own)), _ROW(1, start, 0)]
+        data = deflated(b"".join(listed), LEVEL if self.before is None else QUICK)
         root, info, identifier = tail
         return (
             f"{own} 0 obj\n<</Type/XRef/Size {own + 1}/W[1 4 2]/Root {root} 0 R/Info {info} 0 R"
@@ -91,9 +142,25 @@ class PdfObjects:
         ).encode() + data + f"\nendstream\nendobj\nstartxref\n{start}\n%%EOF\n".encode()
 
 
-def deflated(data: bytes) -> bytes:
+def object_stream(objects: Sequence[tuple[int, bytes]]) -> tuple[bytes, str]:
+    """The data of a stream that holds objects, by number, and the entries of its dictionary."""
+    index, at = [], 0
+    for number, body in objects:
+        index.append(f"{number} {at}")
+        at += len(body) + 1
+    head = " ".join(index).encode() + b"\n"
+    entries = f"/Type/ObjStm/N {len(objects)}/First {len(head)}"
+    return head + b"\n".join(body for _, body in objects), entries
+
+
+def deflated(data: bytes, level: int = LEVEL) -> bytes:
     """A stream's data as `/FlateDecode` wants it."""
-    return zlib.compress(data, _LEVEL)
+    if level != QUICK:
+        return zlib.compress(data, level)
+    # With zlib's usual quarter of a megabyte every call would fetch fresh pages from the system, which takes longer
+    # than the packing of a short stream; this is 32 kB.
+    packer = zlib.compressobj(QUICK, zlib.DEFLATED, 12, 5)
+    return packer.compress(data) + packer.flush()
 
 
 def number(value: float) -> str:

@@ -56,6 +56,13 @@ def test_rows_are_as_tall_as_their_texts_wrap() -> None:
     assert page.row_dimensions[1].height < 60
 
 
+def test_instructions_that_wrap_have_the_room_for_it() -> None:
+    page = load_workbook(io.BytesIO(write_roster(definition())))["填写说明"]
+    heights = {str(row[0].value)[:2]: page.row_dimensions[row[0].row].height for row in page.iter_rows()}
+    assert heights["2."] > 2 * heights["6."] - 10 and heights["6."] >= 16
+    assert page.sheet_properties.pageSetUpPr.fitToPage and page.page_setup.fitToWidth in (None, 1)
+
+
 def test_the_print_keeps_the_headings_and_the_columns_can_be_read(book: Workbook) -> None:
     page = book["名单"]
     assert page.print_title_rows == "$1:$1" and page.page_setup.orientation == "landscape"

@@ -1,0 +1,83 @@
+"""What only the registry can say when somebody proves a certificate: the token behind a printed number and its code,
+the states of this moment, and the day on which something happened."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from datetime import datetime
+from typing import Literal
+
+from docgen.certificates.codes import is_number_code
+from docgen.certificates.trust import TrustBundle
+from docgen.certificates.verdict import Revoked, Verdict
+from docgen.registry.database import Registry, told
+from docgen.registry.faces import open_token
+from docgen.registry.numbering import written_number
+from docgen.registry.publication import publication_of
+
+# as_made: the very file that was made when the certificate was issued; continued: it, and something behind it, such as
+# signatures; other: another file, such as a scan; unknown: no file was made.
+Likeness = Literal["as_made", "continued", "other", "unknown"]
+_END = b"%%EOF"
+_MOST_ENDS = 50
+# Nobody has a certificate replaced more often.
+MOST_COPIES = 20
+
+
+def token_behind(registry: Registry, number: str, code: str) -> bytes | None:
+    """The token of the copy whose code this is, typed as people type; None for a wrong code, an unknown number and
+    an erased copy alike. The database is asked only once the code is right. Raises RegistryRefused."""
+    written, keys = written_number(number), registry.keys.secrets_of("code")
+    fits = [copy for copy in range(1, MOST_COPIES + 1) if is_number_code(keys, written, copy, code)]
+    if not fits:
+        return None
+    from docgen.registry.models import Copy
+
+    with told(registry):
+        found = Copy.objects.using(registry.alias).filter(number=written, copy_no=fits[0]).first()
+    # Sealed in the database: it bears the holder's name.
+    return open_token(registry, found) if found is not None else None
+
+
+def lists_of_now(
+    registry: Registry, bundle: TrustBundle, trust: bytes, root: bytes, now: datetime
+) -> tuple[bytes, ...]:
+    """The status lists as they would be published now. Raises as `publication_of` does."""
+    return tuple(publication_of(registry, bundle, trust, root, now).lists.values())
+
+
+def with_day(registry: Registry, verdict: Verdict, token: bytes) -> Verdict:
+    """The verdict with the day on which the certificate was taken back. Raises RegistryRefused."""
+    if not isinstance(verdict, Revoked):
+        return verdict
+    from docgen.registry.models import Copy
+
+    with told(registry):
+        rows = Copy.objects.using(registry.alias).select_related("number")
+        copy = rows.filter(token_sha256=hashlib.sha256(token).hexdigest()).first()
+    return replace(verdict, on=copy.number.state_on) if copy is not None else verdict
+
+
+def likeness(registry: Registry, token: bytes, pdf: bytes) -> Likeness:
+    """How a PDF stands to the one that was made for this token. Raises RegistryRefused."""
+    from docgen.registry.models import Copy
+
+    with told(registry):
+        rows = Copy.objects.using(registry.alias).filter(token_sha256=hashlib.sha256(token).hexdigest())
+        made = rows.values_list("pdf_sha256", flat=True).first()
+    if not made:
+        return "unknown"
+    if hashlib.sha256(pdf).hexdigest() == made:
+        return "as_made"
+    return "continued" if any(hashlib.sha256(pdf[:end]).hexdigest() == made for end in _ends(pdf)) else "other"
+
+
+def _ends(pdf: bytes) -> list[int]:
+    """Where a file may have ended before something was appended."""
+    found, at = [], pdf.find(_END)
+    while at >= 0 and len(found) < _MOST_ENDS:
+        end = at + len(_END)
+        found += [end, end + 1, end + 2]
+        at = pdf.find(_END, end)
+    return found
