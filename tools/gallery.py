@@ -72,7 +72,7 @@ def _write_certificate(folder: Path, definition: FormDefinition, settings: Setti
     drawer = Drawer(definition, settings)
     page = definition.page
     # The largest side of the picture is a screen's width.
-    dpi = 1100 / max(page.width, page.height) * 25.4
+    dpi = round(1100 / max(page.width, page.height) * 25.4)
     for at, picture in enumerate(page_pictures(drawer.pdf(record_of(definition, 0)), dpi, grey=False), 1):
         name = f"certificate-{definition.form}-{at}" if len(drawer.pages) > 1 else f"certificate-{definition.form}"
         picture.quantize(64).save(folder / f"{name}.png", optimize=True)

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from markupsafe import Markup
-
 from docgen.certificates.code_symbol import Symbol
 from docgen.certificates.slots import SlotPage
 from docgen.certificates.typeset import SetSlot
@@ -103,7 +101,7 @@ def _text(text: SetSlot, library: FontLibrary) -> dict[str, Any]:
     css, html = paragraph_html(text.paragraph, library)
     return {
         "tag": tag_of(text.slot).lower(), "x": text.room.x, "y": text.top, "width": text.room.width,
-        "colour": text.slot.colour, "css": Markup(css), "html": html,
+        "colour": text.slot.colour, "css": css, "html": html,
     }
 
 

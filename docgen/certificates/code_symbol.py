@@ -7,7 +7,7 @@ library; here is only what differs, and the tests compare every module with the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, compress, zip_longest
@@ -160,7 +160,7 @@ def _drawn(version: int, side: int, words: bytes) -> Symbol:
 
 
 @lru_cache(maxsize=16)
-def _picker(version: int) -> tuple[itemgetter[int], int, int]:
+def _picker(version: int) -> tuple[Callable[[str], Iterable[str]], int, int]:
     """What picks each module from `01` and the data's bits behind it; the mask; how many bits there are."""
     plan = symbol_plan(version)
     side = plan.modules

@@ -94,7 +94,8 @@ def texts(
 def pictures(filling: Filling, at: int, marks: Mapping[str, int] | None, height: float) -> bytes:
     """The photo and the QR code of the page with the index `at`."""
     content = PageContent(height, {}, {})
-    for slot in (*filling.page.photos, *filling.page.codes):
+    slots: tuple[PhotoSlot | CodeSlot, ...] = (*filling.page.photos, *filling.page.codes)
+    for slot in slots:
         if marks is not None:
             content.begin("Figure", marks[slot.name])
         if isinstance(slot, PhotoSlot):

@@ -82,7 +82,7 @@ class Printing:
 def slot_text(slot: TextSlot, values: Mapping[str, str]) -> str:
     """The slot's text with its holes filled in; "" where all that it would tell is blank."""
     pieces = _pieces(slot)
-    if len(pieces) > 1 and not any([values[hole] for hole in pieces[1::2]]):
+    if len(pieces) > 1 and not any(values[hole] for hole in pieces[1::2]):
         return ""
     return "".join([values[piece] if at % 2 else piece for at, piece in enumerate(pieces)])
 

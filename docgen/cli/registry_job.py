@@ -20,7 +20,7 @@ from docgen.errors import RegistryRefused, UsageFault
 from docgen.registry.backup import back_up, drill, is_empty, restore
 from docgen.registry.checking import CheckReport, check_registry
 from docgen.registry.checkpoint import read_checkpoint
-from docgen.registry.database import Registry, set_up
+from docgen.registry.database import Registry, begin
 from docgen.registry.exchange import export_registry, import_registry, newest_checkpoint
 from docgen.registry.log_reading import last_entries, proof_of
 from docgen.registry.lookup import record_export
@@ -57,7 +57,7 @@ class EraseJob:
 def run_init(screen: Screen, settings: Settings) -> None:
     """Sets the tables up, or brings them up to date. Raises DocgenError."""
     with connect_house(settings) as registry:
-        set_up(registry)
+        begin(registry)
         screen.answer({"exit_code": 0, "vendor": registry.vendor})
     screen.tell("登记库已就绪。")
 

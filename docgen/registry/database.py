@@ -63,7 +63,7 @@ def open_registry(
     UsageFault."""
     registry = connect(url, keys, draw, host, witness)
     if registry.file is not None and not registry.file.exists():
-        _begin_file(registry, registry.file)
+        begin(registry)
     _check_tables(registry)
     return registry
 
@@ -96,6 +96,15 @@ def configure() -> None:
             TIME_ZONE="UTC", LOGGING_CONFIG=None, DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
         )  # fmt: skip
         django.setup()
+
+
+def begin(registry: Registry) -> None:
+    """Sets a registry up, or brings its tables up to date; a new SQLite file is for its owner alone. Raises
+    RegistryRefused, OSError."""
+    if registry.file is not None and not registry.file.exists():
+        _begin_file(registry, registry.file)
+    else:
+        set_up(registry)
 
 
 def set_up(registry: Registry) -> None:
@@ -185,6 +194,7 @@ def _begin_file(registry: Registry, file: Path) -> None:
     try:
         set_up(new)
         close(new)
+        beside.chmod(0o600)
         with suppress(FileExistsError):
             os.link(beside, file)
     finally:

@@ -75,7 +75,8 @@ def likeness(registry: Registry, token: bytes, pdf: bytes) -> Likeness:
 
 def _ends(pdf: bytes) -> list[int]:
     """Where a file may have ended before something was appended."""
-    found, at = [], pdf.find(_END)
+    found: list[int] = []
+    at = pdf.find(_END)
     while at >= 0 and len(found) < _MOST_ENDS:
         end = at + len(_END)
         found += [end, end + 1, end + 2]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any, Literal
 
 import pytest
 import qrcode
@@ -13,13 +14,13 @@ from docgen.certificates.code_symbol import CodeTooLong, Symbol, symbol
 PREFIX = "https://v.kexie.org.cn/c/"
 
 
-def of_library(segments: list[tuple[bytes, int]], version: int) -> tuple[str, ...]:
+def of_library(segments: list[tuple[bytes, Literal[1, 4]]], version: int) -> tuple[str, ...]:
     """The same symbol by the library: data with their modes (4 bytes, 1 digits)."""
-    code: qrcode.QRCode[object] = qrcode.QRCode(  # type: ignore[type-var]
+    code: qrcode.QRCode[Any] = qrcode.QRCode(
         version=version, error_correction=qrcode.constants.ERROR_CORRECT_M, box_size=1, border=0, mask_pattern=2
     )
     for data, mode in segments:
-        code.add_data(QRData(data, mode=mode), optimize=0)  # type: ignore[arg-type]
+        code.add_data(QRData(data, mode=mode), optimize=0)
     code.make(fit=False)
     return tuple("".join("1" if cell else "0" for cell in row) for row in code.modules)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from docgen.certificates.imposition import SHEET, grid_of, impose_cards
@@ -17,13 +19,9 @@ CARD = PageFormat(85.6, 54, (2, 2, 2, 2))
 
 def sheets(folder: Path, count: int) -> bytes:
     records = [sample("member-card", 1 + number % 3) for number in range(count)]
-    numbered = [type(record)(**{**fields(record), "number": f"HY-2026-{at:05}-Q"}) for at, record in enumerate(records, 1)]
+    numbered = [replace(record, number=f"HY-2026-{at:05}-Q") for at, record in enumerate(records, 1)]
     assert impose_cards(drawer("member-card"), numbered, folder / "cards.pdf") == -(-count // 10)
     return (folder / "cards.pdf").read_bytes()
-
-
-def fields(record: object) -> dict[str, object]:
-    return {name: getattr(record, name) for name in record.__slots__}  # type: ignore[attr-defined]
 
 
 def numbers(page: tuple[Glyph, ...]) -> list[str]:
@@ -44,7 +42,8 @@ def test_a_back_lies_behind_its_front_when_the_sheet_is_turned_over() -> None:
     grid = grid_of(CARD)
     for at in range(grid.places):
         front, back = grid.corner(at, is_back=False), grid.corner(at, is_back=True)
-        assert back == (pytest.approx(SHEET[0] - front[0] - grid.width), front[1])
+        assert back[0] == pytest.approx(SHEET[0] - front[0] - grid.width)
+        assert back[1] == front[1]
 
 
 def test_no_card_fits_a_sheet_that_is_smaller() -> None:
@@ -68,16 +67,15 @@ def test_a_card_on_a_sheet_is_the_card_alone(tmp_path: Path) -> None:
     title = [glyph for glyph in alone if glyph.text in "会员证"][:3]
     on_sheet = [glyph for glyph in page_glyphs(pdf)[0] if glyph.text in "会员证" and glyph.x > 105][:3]
     for one, other in zip(title, on_sheet, strict=True):
-        assert (other.x, other.y) == (pytest.approx(left + one.x, abs=0.05), pytest.approx(top + one.y, abs=0.05))
+        assert other.x == pytest.approx(left + one.x, abs=0.05)
+        assert other.y == pytest.approx(top + one.y, abs=0.05)
 
 
 def test_marks_stand_outside_the_cards(tmp_path: Path) -> None:
-    page = next(page_pictures(sheets(tmp_path, 10), 254))
+    page = np.asarray(next(page_pictures(sheets(tmp_path, 10), 254)))
     grid = grid_of(CARD)
-    step = page.width / SHEET[0]
+    step = page.shape[1] / SHEET[0]
     for column in (grid.left, grid.left + grid.width):
         x = round(column * step)
-        strip = [page.getpixel((x + shift, round((grid.top - 4) * step))) for shift in (-1, 0, 1)]
-        assert min(strip) < 200
-        gap = [page.getpixel((x + shift, round((grid.top - 1) * step))) for shift in (-1, 0, 1)]
-        assert min(gap) == 255
+        assert page[round((grid.top - 4) * step), x - 1 : x + 2].min() < 200
+        assert page[round((grid.top - 1) * step), x - 1 : x + 2].min() == 255

@@ -195,4 +195,5 @@ def test_a_new_file_is_begun_once_by_all_who_want_it(tmp_path: Path) -> None:
 
     with ThreadPoolExecutor(3) as hands:
         assert len(set(hands.map(begin, range(3)))) == 1
-    assert sorted(path.name for path in tmp_path.glob("*.new*")) == []
+    assert list(tmp_path.glob(".*.new*")) == []
+    assert (tmp_path / "new.db").stat().st_mode & 0o777 == 0o600

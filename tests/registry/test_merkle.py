@@ -51,6 +51,7 @@ def test_every_leaf_of_every_log_up_to_130_is_proved_and_no_other() -> None:
             assert is_included(leaves[index], index, size, proof, root)
             assert not is_included(leaf_hash(b"other"), index, size, proof, root)
             assert not is_included(leaves[index], index, size, (*proof, root), root)
+            assert not is_included(root, index, size, (), root) or size == 1
             assert not is_included(leaves[index], (index + 1) % size, size, proof, root) or size == 1
 
 

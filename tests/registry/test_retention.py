@@ -61,7 +61,6 @@ def test_nothing_of_the_erased_is_left_in_the_file(sqlite: Registry, tmp_path: P
     copies = Copy.objects.using(sqlite.alias).filter(number=first)
     kept = [bytes(value) for row in copies.values_list("face", "photo", "token", "nonce") for value in row]
     erase_persons(sqlite, [first], TODAY, ANNA)
-    close(sqlite)
     left = b"".join(path.read_bytes() for path in tmp_path.glob("registry.db*"))
     assert [value for value in kept if value in left] == []
 

@@ -71,7 +71,7 @@ def test_a_number_needs_the_registry(sqlite: Registry) -> None:
 def test_a_file_is_told_from_the_one_that_was_made_and_from_one_that_goes_on(sqlite: Registry) -> None:
     (answer,) = issued(sqlite, [person(1)])
     rows = Copy.objects.using(sqlite.alias).filter(number=answer.number)
-    token = bytes(rows.get().token)
+    token = open_token(sqlite, rows.get()) or b""
     pdf = b"%PDF-1.7\nas it was made\n%%EOF\n"
     assert likeness(sqlite, token, pdf) == "unknown"
     rows.update(pdf_sha256=hashlib.sha256(pdf).hexdigest())
