@@ -122,7 +122,7 @@ def _layout() -> Schema:
         "table": _object(TABLE_KEYS),
         "page": {**_object(PAGE_KEYS), "required": []},
         "submission": _object(SUBMISSION_KEYS),
-        "certificate": _object(CERTIFICATE_KEYS),
+        "certificate": {**_object(CERTIFICATE_KEYS), "required": []},
         "placed": _object(PLACED_KEYS),
         "slot": _object(SLOT_KEYS),
         "letter": {"type": _SCALAR},

@@ -1,4 +1,4 @@
-"""Many rows at once, past the object layer: a batch of 10,000 is written in a second."""
+"""Many rows at once, past the object layer."""
 
 from __future__ import annotations
 

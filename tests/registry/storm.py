@@ -38,7 +38,7 @@ def main(url: str, folder: Path, kills: int, seed: int, server: Server | None, s
     chance = random.Random(seed)
     everybody = people(PEOPLE)
     reader, writer = os.pipe()
-    workers = [_fork(url, folder, everybody, chance.random(), writer) for _ in range(WORKERS)]
+    workers = [_fork(url, folder, everybody, chance.random(), (reader, writer)) for _ in range(WORKERS)]
     server_at = {kills * (turn + 1) // (server_kills + 1) for turn in range(server_kills)}
     for kill in range(kills):
         # So many steps of all workers together; where each of them is by then, nobody knows.
@@ -46,7 +46,7 @@ def main(url: str, folder: Path, kills: int, seed: int, server: Server | None, s
             os.read(reader, 1)
         place = chance.randrange(WORKERS)
         _end(workers[place])
-        workers[place] = _fork(url, folder, everybody, chance.random(), writer)
+        workers[place] = _fork(url, folder, everybody, chance.random(), (reader, writer))
         if server is not None and kill in server_at:
             server.kill()
             server.start()
@@ -59,12 +59,14 @@ def _end(worker: int) -> None:
     os.waitpid(worker, 0)
 
 
-def _fork(url: str, folder: Path, everybody: list[Candidate], seed: float, progress: int) -> int:
+def _fork(url: str, folder: Path, everybody: list[Candidate], seed: float, progress: tuple[int, int]) -> int:
     worker = os.fork()
     if worker:
         return worker
     try:
-        _work(opened(url, folder), folder, everybody, random.Random(seed), progress)
+        # Nobody else reads: whoever outlives its parent meets a broken pipe at its next step.
+        os.close(progress[0])
+        _work(opened(url, folder), folder, everybody, random.Random(seed), progress[1])
     finally:
         os._exit(1)
 
