@@ -7,7 +7,7 @@ import sys
 import click
 
 from docgen import __version__
-from docgen.cli import batches, doctor, drawing, entries, forms, photo, reading, rosters
+from docgen.cli import batches, doctor, drawing, entries, forms, photo, reading, rosters, serve
 from docgen.cli.completion import completion
 from docgen.cli.door import House
 from docgen.cli.options import answers
@@ -27,7 +27,7 @@ def cli() -> None:
 
 for command in (
     *forms.COMMANDS, *drawing.COMMANDS, *entries.COMMANDS, *rosters.COMMANDS, *batches.COMMANDS, *photo.COMMANDS,
-    *reading.COMMANDS, doctor.doctor, completion,
+    *reading.COMMANDS, *serve.COMMANDS, doctor.doctor, completion,
 ):  # fmt: skip
     cli.add_command(command)
 
