@@ -51,7 +51,7 @@ def _server(running: Running) -> Any:
     web = running.web
     proxy = {
         "trusted_proxy": web.proxy, "trusted_proxy_headers": _FORWARDED, "clear_untrusted_proxy_headers": True,
-    } if web.proxy else {}  # fmt: skip
+    } if web.proxy else {"clear_untrusted_proxy_headers": False}  # fmt: skip
     return create_server(
         configure(running), host=web.bind, port=web.port, threads=web.workers + web.waiting + _LIGHT_THREADS,
         max_request_body_size=web.body * 1_000_000, max_request_header_size=32_768, ident=None,
