@@ -82,7 +82,7 @@ def open_file(task: ToOpen) -> Opened | Refused:
 
     definition, returned = read_returned(task.data, task.name, "照片", task.form or None, load)
     for name, data in returned.pictures.items():
-        (task.folder / PurePosixPath(name.replace("\\", "/")).name).write_bytes(data)
+        _put(task.folder, name, data)
     raw = returned.values
     entry = entry_of(definition, Written(raw), task.folder)
     return Opened(definition.form, entry.raw, _files(definition, entry), returned.problems)
@@ -103,6 +103,14 @@ def _files(definition: FormDefinition, entry: Entry) -> dict[str, str]:
         ".".join(map(str, one.path)): one.value for one in named_files(definition, entry)
         if not isinstance(find_file(entry.base, one.value), Fault)
     }
+
+
+def _put(folder: Path, name: str, data: bytes) -> None:
+    """Writes a file where the entry looks for it; one whose name leads elsewhere is left out."""
+    path = PurePosixPath(name.replace("\\", "/"))
+    if path.parts and not path.is_absolute() and ".." not in path.parts and "\0" not in name:
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(data)
 
 
 def _form_said(data: bytes, name: str) -> str:

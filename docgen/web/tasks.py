@@ -17,27 +17,32 @@ from docgen.entries.check import examine, max_bytes_of
 from docgen.entries.entry import Entry
 from docgen.entries.files import read_named
 from docgen.entries.raw import Written, entry_of
-from docgen.errors import DocgenError
+from docgen.entries.yaml_file import read_document
+from docgen.errors import DocgenError, EntryRefused, UsageFault
 from docgen.forms import library
 from docgen.forms.definition import FormDefinition, Profile
 from docgen.forms.fields.base import Fault, Field
 from docgen.problems import Problem
+from docgen.render.document import PageMap
 from docgen.settings import Settings
 
 Kind = Literal["pdf", "docx", "kit"]
 # Older than any zip program minds; the same files give the same archive.
+_WORKBOOK = "名单.xlsx"
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A form as somebody filled it in: raw values by field name, and the folder with the files they name."""
+    """A form as somebody filled it in: raw values by field name (or, from a program, the `text` of an entry as JSON),
+    and the folder with the files they name."""
 
     form: str
     raw: Mapping[str, Any]
     folder: Path
     settings: Settings
     profile: Profile = "official"
+    text: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +104,16 @@ class Picture:
     areas: tuple[Area, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class RosterChecked:
+    """A roster's form, how many applicants it has, what is wrong, and the workbook with all of it marked."""
+
+    form: str
+    count: int
+    problems: tuple[Problem, ...]
+    marked: bytes
+
+
 MEDIA_TYPES: Mapping[str, str] = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -127,9 +142,14 @@ def told_as_value(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 
 def entry_from(filled: Filled) -> tuple[FormDefinition, Entry]:
-    """The definition and the entry of what was filled in."""
+    """The definition and the entry of what was filled in. Raises EntryRefused for another form's."""
     definition = library.load(filled.settings.templates, filled.form, filled.profile)
-    return definition, entry_of(definition, Written(filled.raw), filled.folder)
+    if not filled.text:
+        return definition, entry_of(definition, Written(filled.raw), filled.folder)
+    written, problems = read_document(filled.text, "", definition)
+    if written is None:
+        raise EntryRefused(str(problems[0]), problems)
+    return definition, entry_of(definition, written, filled.folder)
 
 
 @told_as_value
@@ -195,6 +215,35 @@ def _pictures(pdf: bytes, dpi: int, areas: Mapping[int, list[Area]]) -> Iterable
         # Print has few colours: a quarter of the bytes.
         page.quantize(64).save(stream, "PNG", optimize=False)
         yield Picture(stream.getvalue(), page.width, page.height, tuple(areas.get(number, ())))
+
+
+@told_as_value
+def make_page_map(filled: Filled) -> PageMap | Refused:
+    """Where everything lies in an entry's PDF."""
+    from docgen.render.fill import FillOptions, fill
+
+    definition, entry = entry_from(filled)
+    document = fill(definition, entry, FillOptions(filled.settings, docx=False, cropping="needed", convert_images=True))
+    assert document.page_map is not None
+    return document.page_map
+
+
+@told_as_value
+def check_workbook(task: tuple[str, bytes, Path, Settings]) -> RosterChecked | Refused:
+    """Everything wrong with a roster, and the workbook with it marked; the files that it names stand in the folder.
+    The form is "" where the workbook says which it is of."""
+    from docgen.entries.rosters.roster_checking import check_roster
+    from docgen.entries.rosters.roster_reading import form_named, read_roster
+    from docgen.entries.rosters.workbook_marking import mark_workbook
+
+    form, data, folder, settings = task
+    named = form or form_named(data, _WORKBOOK)
+    if not named:
+        raise UsageFault("form_not_named", [Problem("form_not_named")])
+    definition = library.load(settings.templates, named)
+    roster = read_roster(data, _WORKBOOK, folder, definition)
+    problems = check_roster(definition, roster, converts=True, cropping="needed")
+    return RosterChecked(definition.form, len(roster.rows), problems, mark_workbook(data, _WORKBOOK, problems))
 
 
 @told_as_value

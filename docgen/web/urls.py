@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.urls import path
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from docgen.web import applicants, assets, files, health, opening
+from docgen.web import api_gate, applicants, assets, files, health, opening
+from docgen.web.api import api
 
 _read_or_send = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -20,6 +21,9 @@ urlpatterns = [
     path("f/<slug:form>/schema.json", require_GET(files.schema)),
     path("f/<slug:form>/roster.xlsx", require_GET(files.roster)),
     path("open", _read_or_send(opening.open_page)),
+    path("api/", require_GET(api_gate.guide)),
+    path("api/v1/openapi.json", require_GET(api_gate.openapi)),
+    path("api/v1/", api.urls),
     path("healthz", require_GET(health.alive)),
     path("readyz", require_GET(health.ready)),
     path("metrics", require_GET(health.metrics)),

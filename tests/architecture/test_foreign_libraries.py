@@ -52,6 +52,8 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "docgen.render.fillable",
         "docgen.render.fillable_tags",
     ),
+    "ninja": ("docgen.web.api",),
+    "pydantic": ("docgen.web.api",),
     "prometheus_client": ("docgen.web.watching",),
     "pypdfium2": ("docgen.entries.attachments.pages", "docgen.entries.read_back.pdf_text", "docgen.render.page_pictures"),
     "qrcode": ("docgen.render.qr",),

@@ -100,7 +100,7 @@ def test_a_form_filled_in_on_a_telephone_gives_a_pdf_that_carries_it(phone: Page
 
 
 def test_without_scripts_the_whole_form_is_one_page_and_gives_the_same(browser: Browser, service: Service, tmp_path: Path) -> None:
-    folder, raw = sample()
+    _, raw = sample()
     with visitor(browser, scripts=False) as page:
         page.goto(f"{service.address}/f/{FORM}/sample")
         page.locator('[name="mobile"]').fill("123")

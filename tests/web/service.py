@@ -139,9 +139,8 @@ class _Page(HTMLParser):
         if self._depth:
             return
         name = told.get("name", "")
-        if tag == "input" and name and told.get("type") not in ("file", "radio"):
-            self.controls.append((name, told.get("value", "")))
-        elif tag == "input" and told.get("type") == "radio" and "checked" in told:
+        is_sent = told.get("type") not in ("file", "radio") or "checked" in told
+        if tag == "input" and name and is_sent:
             self.controls.append((name, told.get("value", "")))
         elif tag == "select":
             self._select = name
