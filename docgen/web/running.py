@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from docgen.settings import Settings
+from docgen.web.packing import Packing
 from docgen.web.pool import RenderPool
 from docgen.web.settings import WebSettings
 
@@ -21,6 +22,7 @@ class Running:
     web: WebSettings
     settings: Settings
     pool: RenderPool
+    packing: Packing
 
     @property
     def requests(self) -> Path:
@@ -30,7 +32,7 @@ class Running:
     @property
     def workspaces(self) -> Path:
         """The folder of the units' workspaces."""
-        return self.web.work / "units"
+        return workspaces_in(self.web)
 
     @property
     def uploads(self) -> Path:
@@ -53,6 +55,11 @@ class Running:
             yield folder
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def workspaces_in(web: WebSettings) -> Path:
+    """The folder of the units' workspaces."""
+    return web.work / "units"
 
 
 def running() -> Running:

@@ -11,8 +11,9 @@ from typing import Any
 from docgen.batches.local import local_executor
 from docgen.errors import DocgenError
 from docgen.settings import Settings
+from docgen.web.packing import Packing
 from docgen.web.pool import RenderPool
-from docgen.web.running import Running
+from docgen.web.running import Running, workspaces_in
 from docgen.web.settings import WebSettings
 from docgen.web.tasks import warm
 from docgen.web.watching import log, log_fault, start_logging
@@ -29,15 +30,18 @@ def serve(web: WebSettings, settings: Settings, ready: Callable[[str], None]) ->
     cannot listen there."""
     start_logging()
     with local_executor(web.workers) as executor:
-        running = Running(web, settings, RenderPool(executor, web))
+        packing = Packing(web, settings, workspaces_in(web))
+        running = Running(web, settings, RenderPool(executor, web), packing)
         running.make_folders()
         server = _server(running)
         threading.Thread(target=_warm, args=(running,), daemon=True).start()
+        packing.start()
         signal.signal(signal.SIGTERM, _end)
         ready(f"http://{_shown(web.bind)}:{server.effective_port}/")
         log("serving", port=server.effective_port, workers=web.workers, waiting=web.waiting)
         with suppress(KeyboardInterrupt):
             server.run()
+        packing.stop()
         server.close()
         log("ended")
 

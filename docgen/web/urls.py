@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from docgen.web import api_gate, applicants, assets, files, health, opening
+from docgen.web import api_gate, applicants, assets, files, health, opening, units
 from docgen.web.api import api
 
 _read_or_send = require_http_methods(["GET", "HEAD", "POST"])
@@ -21,6 +21,13 @@ urlpatterns = [
     path("f/<slug:form>/schema.json", require_GET(files.schema)),
     path("f/<slug:form>/roster.xlsx", require_GET(files.roster)),
     path("open", _read_or_send(opening.open_page)),
+    path("u/", _read_or_send(units.start)),
+    path("u/<str:token>/", require_GET(units.workspace_page)),
+    path("u/<str:token>/state.json", require_GET(units.progress)),
+    path("u/<str:token>/bring", require_POST(units.bring)),
+    path("u/<str:token>/make", require_POST(units.make)),
+    path("u/<str:token>/erase", require_POST(units.erase)),
+    path("u/<str:token>/<str:name>", require_GET(units.fetch)),
     path("api/", require_GET(api_gate.guide)),
     path("api/v1/openapi.json", require_GET(api_gate.openapi)),
     path("api/v1/", api.urls),
