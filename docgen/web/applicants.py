@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +13,8 @@ from docgen.errors import UsageFault
 from docgen.forms import library
 from docgen.forms.definition import FormDefinition
 from docgen.forms.fields.answers import Answers
-from docgen.forms.library import FormSummary
 from docgen.problems import Problem, errors_in
+from docgen.web.cards import cards_by_issuer
 from docgen.web.pages import as_file, page, wants_json
 from docgen.web.posted import KEPT, keep_files, read_kept, read_values, take_files
 from docgen.web.problem_details import as_json
@@ -36,7 +35,6 @@ from docgen.web.tasks import (
 
 # Enough to read the small print on a phone, and on an old screen.
 _PREVIEW_DPI = 100
-_LONGEST_TAG = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,31 +53,9 @@ class Outcome:
         return self.download is None and not self.pictures and bool(errors_in(self.problems))
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A form as the first page shows it; `tag` is the word that tells it from others of the same title."""
-
-    form: str
-    title: str
-    issuer: str
-    tag: str
-    note: str
-
-
 def home(request: Any) -> Any:
     """The forms by their issuers."""
-    cards = sorted(
-        map(_card, library.forms(running().settings.templates)),
-        key=lambda one: (one.issuer == "", one.issuer, one.title, one.form),
-    )
-    issuers = [(issuer, tuple(group)) for issuer, group in groupby(cards, key=lambda one: one.issuer)]
-    return page(request, "home.html", {"issuers": issuers})
-
-
-def _card(form: FormSummary) -> Card:
-    tag, sign, rest = form.note.replace("方案：", "方案；", 1).partition("；")
-    is_short = bool(sign) and len(tag) <= _LONGEST_TAG
-    return Card(form.form, form.title, form.issuer, tag if is_short else "", rest if is_short else form.note)
+    return page(request, "home.html", {"issuers": cards_by_issuer()})
 
 
 def definition_of(form: str) -> FormDefinition:

@@ -92,7 +92,7 @@ class Packing:
 
     def _check(self, workspace: Workspace) -> None:
         data = (workspace.brought / ROSTER).read_bytes()
-        limits = Limits(_CHECK_SECONDS, self._web.memory * 1_000_000, 1)
+        limits = Limits(_CHECK_SECONDS, self._web.memory * 1_000_000, self._web.recycle)
         task = (workspace.state().form, data, workspace.brought, self._settings)
         try:
             answer = run_limited(check_workbook, task, limits)

@@ -21,7 +21,7 @@ from docgen.web.watching import log, log_fault, start_logging
 # Threads beside those that wait for the pool: light pages are answered whatever is drawn.
 _LIGHT_THREADS = 8
 _FORWARDED = {"x-forwarded-for", "x-forwarded-proto"}
-_MOST_CONNECTIONS = 500
+_MOST_CONNECTIONS = 200
 _IDLE_SECONDS = 60
 
 

@@ -13,6 +13,7 @@ from docgen.errors import FileUnusable
 from docgen.forms import library
 from docgen.problems import Problem
 from docgen.web.archives import unpack
+from docgen.web.cards import cards
 from docgen.web.pages import page
 from docgen.web.questions import tell
 from docgen.web.running import running
@@ -38,8 +39,7 @@ def start(request: Any) -> Any:
 
     now = running()
     if request.method != "POST":
-        forms = library.forms(now.settings.templates)
-        return page(request, "units.html", {"forms": forms, "hours": f"{now.web.workspace_hours:g}"})
+        return page(request, "units.html", {"forms": cards(), "hours": f"{now.web.workspace_hours:g}"})
     try:
         token = new_workspace(now.workspaces, time.time() + 3600 * now.web.workspace_hours)
     except FullHouse:
@@ -68,7 +68,7 @@ def _shown(request: Any, token: str, state: State, problems: tuple[Problem, ...]
     until = datetime.fromtimestamp(state.expires, _CHINA)
     facts = {
         "token": token, "state": state, "is_busy": state.stage in _BUSY, "until": f"{until:%m月%d日 %H:%M}",
-        "refused": tuple(tell(problems)), "forms": library.forms(running().settings.templates),
+        "refused": tuple(tell(problems)), "forms": cards(),
         "home": request.build_absolute_uri(f"/u/{token}/"),
     }  # fmt: skip
     return page(request, "workspace.html", facts, 422 if problems else 200)
@@ -99,6 +99,7 @@ def bring(request: Any, token: str) -> Any:
             _take(workspace, one)
     except FileUnusable as error:
         return _shown(request, token, state, error.problems)
+    workspace.forget_made()
     form = request.POST.get("form", "")
     known = form if form in library.names(running().settings.templates) else ""
     return _ask(request, token, workspace, stage="checking", form=known, done=0, failed=0, problems=())

@@ -79,13 +79,11 @@ class Workspace:
             return
         shutil.rmtree(gone, ignore_errors=True)
 
-    def clear(self) -> None:
-        """Takes away what was made, and the files that were brought."""
-        for folder in (self.brought, self.made):
-            shutil.rmtree(folder, ignore_errors=True)
+    def forget_made(self) -> None:
+        """Takes away what was made of an earlier roster: nobody who is no longer in it must be in the packs."""
+        shutil.rmtree(self.made, ignore_errors=True)
         for name in (MARKED, PACKS):
             (self.folder / name).unlink(missing_ok=True)
-        self.brought.mkdir(mode=0o700)
 
     def _write(self, state: State) -> None:
         beside = self.folder / f".{_STATE}.partial"

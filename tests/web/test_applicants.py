@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from functools import cache
 from typing import Any
@@ -11,8 +12,12 @@ from urllib.parse import quote
 
 import pytest
 
+from docgen.entries.names import FILE_KINDS
+from docgen.entries.raw import tidy
 from docgen.entries.read_back.pdf_file import read_pdf_return
 from docgen.entries.sample import sample_entry
+from docgen.forms.library import names
+from docgen.settings import read_settings
 from tests.finished import FORM, definition, written
 from tests.web.service import Client, File, Service, controls_of, flat
 
@@ -53,6 +58,21 @@ def test_what_was_filled_in_comes_back_as_a_pdf_that_carries_it(client: Client) 
     assert "attachment" in answer.headers["content-disposition"]
     values = carried(answer.body)
     assert values["name"] == dict(texts)["name"] and len(values["activities"]) == 2
+
+
+@pytest.mark.parametrize("form", names(read_settings({}).templates))
+def test_the_sample_of_every_form_goes_through_the_page_into_a_right_pdf(client: Client, form: str) -> None:
+    page = client.get(f"/f/{form}/sample").text
+    answer = client.post(f"/f/{form}/", [*controls_of(page), ("_do", "pdf")])
+    assert answer.status == 200, re.findall("<li class=.wrong.>.*?</li>", answer.text)
+    wanted = tidy(sample_entry(definition(form), 0, "typical"))
+    files = {name for name, field in definition(form).fields.items() if field.kind in FILE_KINDS}
+    # An address is asked in two parts and carried so, a day as the browser writes it.
+    plain = {name for name, value in wanted.items() if isinstance(value, str)} - files
+    kinds = {name: definition(form).fields[name].kind for name in plain}
+    same = {name for name in plain if kinds[name] not in ("postal_address", "region", "date", "constant")}
+    values = carried(answer.body)
+    assert {name: values.get(name) for name in same} == {name: wanted[name] for name in same}
 
 
 def test_a_wrong_value_gives_the_page_again_with_everything_on_it(client: Client) -> None:
