@@ -23,7 +23,7 @@ _LONG = 60                 # a text that may be longer gets several lines
 # How a value may be written, where the field itself gives no advice.
 _FORMATS = {
     "month": "例如 1990-05 或 1990年5月", "date": "例如 2021-03-05", "year": "例如 2021",
-    "period": "例如 2021-03-05、2021年3月，或 2021-03 至 2021-06", "identity": "18 位，末位可为 X",
+    "period": "例如 2021-03-05，或 2021-03 至 2021-06", "identity": "18 位，末位可为 X",
     "mobile": "11 位手机号码", "landline": "例如 0991-1234567", "phone": "手机或带区号的固定电话",
     "credit_code": "18 位统一社会信用代码", "email": "例如 teacher@example.com", "ethnicity": "",
     "photo": "JPG 或 PNG，正面免冠；可以裁切", "attachment": "PDF，或清楚的照片（自动转成 PDF）",

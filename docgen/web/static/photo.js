@@ -96,6 +96,7 @@ function show(question, image) {
     question.querySelector(":scope > .told").before(shown);
   }
   shown.src = image.src;
+  return shown;
 }
 
 async function chosen(question, input) {
@@ -104,9 +105,10 @@ async function chosen(question, input) {
   if (!file) return;
   const image = await load(file).catch(() => null);
   if (!image || input.files[0] !== file) return;
-  show(question, image);
+  const shown = show(question, image);
   const isCropped = input.dataset.cropped === "1";
   delete input.dataset.cropped;
+  shown.hidden = !isCropped;
   if (!isCropped) question.querySelector(":scope > .told").before(cropper(question, input, image, file.name));
 }
 
