@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import click
 
+from docgen.cli.door import refused
 from docgen.cli.options import answers
 from docgen.cli.show import Screen
+from docgen.errors import ToolMissing
 from docgen.settings import read_settings
+
+_PARTS = ("django", "ninja", "waitress", "prometheus_client")
 
 
 @click.command()
@@ -22,6 +27,9 @@ from docgen.settings import read_settings
 @click.pass_obj
 def serve(screen: Screen, /, config: Path | None, **given: Any) -> None:
     """启动网页服务：在浏览器里填写、检查、生成；程序可用其接口。"""
+    missing = [name for name in _PARTS if find_spec(name) is None]
+    if missing:
+        raise refused(ToolMissing, "web_extra_missing", names="、".join(missing))
     # The one place where the command line knows of the web: see the contract in pyproject.toml.
     from docgen.web.serving import serve as run
     from docgen.web.settings import read_web_settings

@@ -22,6 +22,7 @@ from docgen.web.clients import Denied
 from docgen.web.drafts import ToOpen, make_sample, open_file
 from docgen.web.pages import as_file
 from docgen.web.problem_details import as_json, details
+from docgen.web.roster_tasks import check_workbook
 from docgen.web.running import running
 from docgen.web.tasks import (
     MEDIA_TYPES,
@@ -29,7 +30,6 @@ from docgen.web.tasks import (
     Filled,
     Refused,
     check_filled,
-    check_workbook,
     make_blank,
     make_download,
     make_page_map,

@@ -9,6 +9,7 @@ from typing import Any
 
 from docgen.entries.check import check_entry
 from docgen.entries.raw import Written, entry_of
+from docgen.entries.yaml_file import MAX_ENTRY_BYTES
 from docgen.errors import UsageFault
 from docgen.forms import library
 from docgen.forms.definition import FormDefinition
@@ -35,6 +36,7 @@ from docgen.web.tasks import (
 
 # Enough to read the small print on a phone, and on an old screen.
 _PREVIEW_DPI = 100
+_TOKEN = "csrfmiddlewaretoken"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def form_page(request: Any, form: str) -> Any:
     if request.method != "POST":
         return show_form(request, definition, Given({}, {}))
     action = request.POST.get("_do", "check")
-    posted = {key: text for key, text in request.POST.items() if not key.startswith((KEPT, "_")) and key != "csrfmiddlewaretoken"}
+    posted = posted_texts(request)
     with running().request_folder() as folder:
         names = take_files(definition, request.FILES, read_kept(request.POST), folder)
         raw = read_values(definition, posted, names)
@@ -87,6 +89,18 @@ def form_page(request: Any, form: str) -> Any:
     raw = _with_rows(raw, action)
     given = Given(raw, kept, outcome.problems)
     return show_form(request, definition, given, outcome, tuple(left), action)
+
+
+def posted_texts(request: Any) -> dict[str, str]:
+    """The texts of a form by the paths of their controls; refused when they are more than an entry may have: all
+    else is done in a worker, but these are read here."""
+    from django.core.exceptions import RequestDataTooBig
+
+    if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_ENTRY_BYTES:
+        size = sum(len(text) for key, text in request.POST.items() if not key.startswith(KEPT))
+        if size > MAX_ENTRY_BYTES:
+            raise RequestDataTooBig
+    return {key: text for key, text in request.POST.items() if not key.startswith((KEPT, "_")) and key != _TOKEN}
 
 
 def _act(action: str, filled: Filled) -> Outcome:
@@ -137,7 +151,7 @@ def show_form(
 def check_texts(request: Any, form: str) -> Any:
     """What is wrong with the texts alone, and the counts that only the server can make; for the page's script."""
     definition = definition_of(form)
-    raw = read_values(definition, dict(request.POST.items()), {})
+    raw = read_values(definition, posted_texts(request), {})
     entry = entry_of(definition, Written(raw), Path())
     problems = check_entry(definition, entry, files=False, converts=True, cropping="needed")
     return _as_json(definition, raw, Outcome(problems), is_answer=True)

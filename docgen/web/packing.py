@@ -22,8 +22,9 @@ from docgen.problems import Problem, errors_in
 from docgen.settings import Settings
 from docgen.web.archives import pack_folder
 from docgen.web.problem_details import as_json
+from docgen.web.roster_tasks import RosterChecked, check_workbook
 from docgen.web.settings import WebSettings
-from docgen.web.tasks import Refused, RosterChecked, check_workbook
+from docgen.web.tasks import Refused
 from docgen.web.watching import log, log_fault
 from docgen.web.workspaces import MARKED, PACKS, ROSTER, Workspace, all_workspaces, erase_ended
 

@@ -18,7 +18,7 @@ from docgen.entries.entry import Entry
 from docgen.entries.files import read_named
 from docgen.entries.raw import Written, entry_of
 from docgen.entries.yaml_file import read_document
-from docgen.errors import DocgenError, EntryRefused, UsageFault
+from docgen.errors import DocgenError, EntryRefused
 from docgen.forms import library
 from docgen.forms.definition import FormDefinition, Profile
 from docgen.forms.fields.base import Fault, Field
@@ -28,7 +28,6 @@ from docgen.settings import Settings
 
 Kind = Literal["pdf", "docx", "kit"]
 # Older than any zip program minds; the same files give the same archive.
-_WORKBOOK = "名单.xlsx"
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 
@@ -102,16 +101,6 @@ class Picture:
     width: int
     height: int
     areas: tuple[Area, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class RosterChecked:
-    """A roster's form, how many applicants it has, what is wrong, and the workbook with all of it marked."""
-
-    form: str
-    count: int
-    problems: tuple[Problem, ...]
-    marked: bytes
 
 
 MEDIA_TYPES: Mapping[str, str] = {
@@ -226,24 +215,6 @@ def make_page_map(filled: Filled) -> PageMap | Refused:
     document = fill(definition, entry, FillOptions(filled.settings, docx=False, cropping="needed", convert_images=True))
     assert document.page_map is not None
     return document.page_map
-
-
-@told_as_value
-def check_workbook(task: tuple[str, bytes, Path, Settings]) -> RosterChecked | Refused:
-    """Everything wrong with a roster, and the workbook with it marked; the files that it names stand in the folder.
-    The form is "" where the workbook says which it is of."""
-    from docgen.entries.rosters.roster_checking import check_roster
-    from docgen.entries.rosters.roster_reading import form_named, read_roster
-    from docgen.entries.rosters.workbook_marking import mark_workbook
-
-    form, data, folder, settings = task
-    named = form or form_named(data, _WORKBOOK)
-    if not named:
-        raise UsageFault("form_not_named", [Problem("form_not_named")])
-    definition = library.load(settings.templates, named)
-    roster = read_roster(data, _WORKBOOK, folder, definition)
-    problems = check_roster(definition, roster, converts=True, cropping="needed")
-    return RosterChecked(definition.form, len(roster.rows), problems, mark_workbook(data, _WORKBOOK, problems))
 
 
 @told_as_value

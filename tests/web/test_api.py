@@ -41,7 +41,7 @@ def roster() -> str:
 
 def test_the_examples_of_the_guide_run_as_they_stand(client: Client, service: Service, tmp_path: Path) -> None:
     page = client.get("/api/").text
-    examples = [html.unescape(one) for one in re.findall(r"<pre data-example>(.*?)</pre>", page, re.DOTALL)]
+    examples = [html.unescape(one) for one in re.findall(r"<pre data-example[^>]*>(.*?)</pre>", page, re.DOTALL)]
     told = [
         subprocess.run(["bash", "-ec", one], cwd=tmp_path, capture_output=True, timeout=60, check=True).stdout for one in examples
     ]

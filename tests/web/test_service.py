@@ -67,6 +67,11 @@ def test_thousands_of_fields_are_refused(client: Client) -> None:
     assert client.post(f"/f/{FORM}/", [(f"f{number}", "") for number in range(7000)]).status == 400
 
 
+def test_texts_longer_than_any_entry_are_refused_before_they_are_read(client: Client) -> None:
+    for path in ("", "texts"):
+        assert client.post(f"/f/{FORM}/{path}", [("name", "长" * 2_100_000)]).status == 400
+
+
 def test_a_body_beyond_the_limit_is_not_taken_in(client: Client) -> None:
     client.get("/open")
     body, kind = multipart([("csrfmiddlewaretoken", client.cookies["docgen_csrf"])], {})
