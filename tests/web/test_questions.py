@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from docgen.problems import Problem
-from docgen.web.posted import read_values
-from docgen.web.questions import Given, Question, asked_steps, question_of, told_by_path
+from docgen.web.posted import read_values, take_files
+from docgen.web.questions import Given, Kept, Question, asked_steps, question_of, told_by_path
 from docgen.web.steps import steps_of
 from tests.finished import definition
 
@@ -54,3 +56,17 @@ def test_what_no_field_has_is_not_read_from_a_page() -> None:
 
 def test_no_page_makes_more_rows_than_a_form_may_have() -> None:
     assert len(read_values(definition(), {"activities.999.event": "x", "activities.3.event": "y"}, {})["activities"]) == 4
+
+
+class Chosen:
+    """An uploaded file."""
+
+    name = "新照片.jpg"
+
+    def chunks(self) -> list[bytes]:
+        return [b"new"]
+
+
+def test_a_file_chosen_now_counts_before_the_one_that_travelled_along(tmp_path: Path) -> None:
+    names = take_files(definition(), {"photo": Chosen()}, {"photo": Kept("旧照片.jpg", "b2xk")}, tmp_path)
+    assert names == {"photo": "新照片.jpg"} and (tmp_path / "新照片.jpg").read_bytes() == b"new"
