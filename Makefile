@@ -27,6 +27,7 @@ demo: $(STAMP)
 	$(VENV)/bin/docgen fill $(OUT)/sample.yaml -o $(OUT)/sample --force
 	@echo "可签字的 PDF：$(abspath $(OUT)/sample.pdf)"
 	@echo "可修改的 DOCX：$(abspath $(OUT)/sample.docx)"
+	@echo "网页：运行 $(VENV)/bin/docgen serve，打开 http://127.0.0.1:8000/f/$(FORM)/sample"
 
 test: $(STAMP)
 	@tools/system.sh test

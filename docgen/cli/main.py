@@ -22,6 +22,7 @@ from docgen.cli import (
     reading,
     registry,
     rosters,
+    serve,
     sign,
     verify,
 )
@@ -45,7 +46,7 @@ def cli() -> None:
 for command in (
     *forms.COMMANDS, *drawing.COMMANDS, *entries.COMMANDS, *rosters.COMMANDS, *batches.COMMANDS, *photo.COMMANDS,
     *reading.COMMANDS, *keys.COMMANDS, *sign.COMMANDS, *verify.COMMANDS, *publish.COMMANDS, *papers.COMMANDS,
-    *issuing.COMMANDS, *certificates.COMMANDS, *registry.COMMANDS, doctor.doctor, completion,
+    *issuing.COMMANDS, *certificates.COMMANDS, *registry.COMMANDS, *serve.COMMANDS, doctor.doctor, completion,
 ):  # fmt: skip
     cli.add_command(command)
 

@@ -43,3 +43,8 @@ _MENDED: dict[int, str] = {
 def mend(text: str) -> str:
     """The text with private-use GBK characters and look-alike radicals as the characters they stand for."""
     return text.translate(_MENDED)
+
+
+def mended() -> dict[int, str]:
+    """The character for each code point that `mend` replaces."""
+    return dict(_MENDED)

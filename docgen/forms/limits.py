@@ -36,6 +36,12 @@ def normalise(text: str) -> str:
     return text.strip(_BLANKS + "\n")
 
 
+def patterns() -> tuple[str, str, str]:
+    """What `normalise` makes line breaks of, what blanks, and what it drops: regular expressions that JavaScript
+    reads as Python does."""
+    return _LINE_BREAK.pattern, _BLANK.pattern, _DROPPED.pattern
+
+
 def strictest_length(text: str) -> int:
     """The largest count that an online platform may use: UTF-16 units, each line break as two."""
     text = normalise(text)

@@ -24,7 +24,8 @@ def mentions(text: str) -> list[str]:
 def _files() -> Iterator[Path]:
     for folder in _FOLDERS:
         yield from (path for path in (ROOT / folder).rglob("*") if path.is_file() and path.suffix in _KINDS)
-    yield from (path for path in ROOT.iterdir() if path.is_file() and path.suffix in _KINDS)
+    # In a working tree of its own, `.git` is a file that says where the repository is.
+    yield from (path for path in ROOT.iterdir() if path.is_file() and path.suffix in _KINDS and path.name != ".git")
 
 
 def test_no_file_mentions_the_workplace_or_a_registry() -> None:

@@ -1,0 +1,81 @@
+"""Zips that people send: unfolded into a folder, nowhere else, and never without end."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from typing import IO
+
+from docgen.errors import FileUnusable
+from docgen.problems import Fact, Place, Problem
+
+MOST_FILES, MOST_BYTES = 5_000, 600_000_000
+_UTF8_NAMES = 0x800
+_DEEPEST, _LONGEST = 6, 200
+_CHUNK = 1_000_000
+
+
+def unpack(stream: IO[bytes], name: str, folder: Path) -> None:
+    """Writes the files of a zip below the folder; `name` is the zip's in messages. Names in GBK, as Windows writes
+    them, are read. Raises FileUnusable for what is no zip, is too large, or leads out of the folder."""
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            members = [one for one in archive.infolist() if not one.is_dir()]
+            if len(members) > MOST_FILES:
+                raise _refused("web_zip_large", name, files=MOST_FILES, size=MOST_BYTES // 1_000_000)
+            left = MOST_BYTES
+            for one in members:
+                path = _path_of(one)
+                if path is None:
+                    raise _refused("web_zip_outside", name)
+                left = _write(archive, one, folder / path, left, name)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError, EOFError, zlib.error) as error:
+        raise _refused("web_zip_broken", name) from error
+
+
+def _write(archive: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path, left: int, name: str) -> int:
+    """Writes one file and gives how many bytes are left of what may come."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with archive.open(member) as source, open(target, "wb") as stream:
+        for chunk in iter(lambda: source.read(_CHUNK), b""):
+            left -= len(chunk)
+            if left < 0:
+                raise _refused("web_zip_large", name, files=MOST_FILES, size=MOST_BYTES // 1_000_000)
+            stream.write(chunk)
+    return left
+
+
+def _path_of(member: zipfile.ZipInfo) -> PurePosixPath | None:
+    """Where a file belongs; None for a name that leads elsewhere."""
+    name = member.filename
+    if not member.flag_bits & _UTF8_NAMES:
+        try:
+            name = name.encode("cp437").decode("gb18030")
+        except UnicodeError:
+            name = member.filename
+    path = PurePosixPath(name.replace("\\", "/"))
+    is_long = len(path.parts) > _DEEPEST or any(len(part.encode("utf-8", "replace")) > _LONGEST for part in path.parts)
+    is_elsewhere = path.is_absolute() or ".." in path.parts or ":" in name or "\0" in name
+    return None if not path.parts or is_long or is_elsewhere else path
+
+
+def pack_folder(folder: Path, target: Path) -> None:
+    """All files of a folder but hidden ones in a zip; it bears its name once it is whole."""
+    beside = target.with_name(f".{target.name}.partial")
+    with zipfile.ZipFile(beside, "w", zipfile.ZIP_STORED) as archive:
+        for path in _visible(folder):
+            archive.write(path, path.relative_to(folder).as_posix())
+    beside.replace(target)
+
+
+def _visible(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts):
+            yield path
+
+
+def _refused(code: str, name: str, **facts: Fact) -> FileUnusable:
+    problem = Problem(code, Place(name), facts)
+    return FileUnusable(str(problem), [problem])

@@ -1,0 +1,139 @@
+"""Short-lived folders of units, each known by a link that nobody can guess; they end, and are erased."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import secrets
+import shutil
+import threading
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any, Literal
+
+Stage = Literal["empty", "checking", "checked", "refused", "making", "made", "failed"]
+ROSTER, MARKED, PACKS = "名单.xlsx", "marked.xlsx", "packs.zip"
+MOST_WORKSPACES = 300
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+_STATE = "state.json"
+_LOCK = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How far a workspace is. `expires` in seconds of the epoch; `count` applicants of whom `done` are made and
+    `failed` not; `problems` as a page tells them, the first of `told` in all, `errors` of them to be mended."""
+
+    expires: float
+    stage: Stage = "empty"
+    form: str = ""
+    title: str = ""
+    count: int = 0
+    done: int = 0
+    failed: int = 0
+    errors: int = 0
+    told: int = 0
+    problems: tuple[dict[str, Any], ...] = field(default=())
+
+
+class Workspace:
+    """A folder with what a unit brought (`brought`), what was made of it (`made`), and how far that is."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @property
+    def brought(self) -> Path:
+        return self.folder / "in"
+
+    @property
+    def made(self) -> Path:
+        return self.folder / "out"
+
+    def state(self) -> State:
+        """How far it is; KeyError or OSError where it was erased."""
+        told = json.loads((self.folder / _STATE).read_text("utf-8"))
+        return State(**{**told, "problems": tuple(told["problems"])})
+
+    def put(self, **changes: Any) -> State:
+        """Writes down how far it is now, unless it was erased meanwhile: that raises OSError."""
+        with _LOCK:
+            state = replace(self.state(), **changes)
+            self._write(state)
+        return state
+
+    def begin(self, state: State) -> None:
+        """Makes the folder."""
+        for path in (self.folder, self.brought):
+            path.mkdir(mode=0o700)
+        self._write(state)
+
+    def erase(self) -> None:
+        """Takes away everything."""
+        gone = self.folder.with_name(f"gone-{self.folder.name}-{secrets.token_hex(4)}")
+        try:
+            self.folder.replace(gone)
+        except OSError:
+            return
+        shutil.rmtree(gone, ignore_errors=True)
+
+    def forget_made(self) -> None:
+        """Takes away what was made of an earlier roster: nobody who is no longer in it must be in the packs."""
+        shutil.rmtree(self.made, ignore_errors=True)
+        for name in (MARKED, PACKS):
+            (self.folder / name).unlink(missing_ok=True)
+
+    def _write(self, state: State) -> None:
+        beside = self.folder / f".{_STATE}.partial"
+        beside.write_text(json.dumps(asdict(state), ensure_ascii=False), "utf-8")
+        beside.replace(self.folder / _STATE)
+
+
+class FullHouse(Exception):
+    """There are as many workspaces as the service keeps."""
+
+
+def new_workspace(home: Path, expires: float) -> str:
+    """A new workspace; gives the token of its link. Raises FullHouse."""
+    if sum(1 for _ in home.iterdir()) >= MOST_WORKSPACES:
+        raise FullHouse
+    token = secrets.token_urlsafe(32)
+    Workspace(home / _name_of(token)).begin(State(expires))
+    return token
+
+
+def find_workspace(home: Path, token: str, now: float) -> Workspace | None:
+    """The workspace of a token; None where there is none any more."""
+    if not _TOKEN.fullmatch(token):
+        return None
+    found = Workspace(home / _name_of(token))
+    try:
+        return found if found.state().expires > now else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def all_workspaces(home: Path) -> Iterator[Workspace]:
+    """Every workspace that stands."""
+    yield from (Workspace(path) for path in sorted(home.iterdir()) if not path.name.startswith("gone-"))
+
+
+def erase_ended(home: Path, now: float) -> int:
+    """Erases the workspaces whose time is over, and what is left of erased ones; gives how many."""
+    erased = 0
+    for path in home.iterdir():
+        try:
+            is_over = path.name.startswith("gone-") or Workspace(path).state().expires <= now
+        except (OSError, ValueError, KeyError, TypeError):
+            is_over = True
+        if is_over:
+            Workspace(path).erase()
+            erased += 1
+    return erased
+
+
+def _name_of(token: str) -> str:
+    """The folder's name: who can list folders learns no link."""
+    return hashlib.sha256(token.encode()).hexdigest()[:40]

@@ -1,0 +1,243 @@
+"""An applicant at a telephone: fills a form in, crops the photo, mends what is wrong, gets the PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from docgen.entries.read_back.pdf_file import read_pdf_return
+from docgen.entries.sample import sample_entry
+from docgen.forms.limits import normalise
+from tests.browser.visitors import chromium, grave_faults, visitor
+from tests.finished import FORM, definition, written
+from tests.web.service import Service, flat, running_service
+
+TEXTS = (
+    "一二三", "  前后有空格  ", "a\r\nb\rc\u2028d", "\u200b零宽\ufeff", "𠮷野家𡃁", "é e\u0301", "⼭水⺠间", "\ue815\ue864\ue7c7",
+    "行末空格  \n\n　缩进", "\u00a0不断行\u2003", "🧑🏽‍🔬科学家", "\u3164", "A\tB", "\n\n", "㐀𪚥", "x" * 300,
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    with running_service(tmp_path_factory.mktemp("service")) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    with visitor(browser) as found:
+        yield found
+
+
+def opened(page: Page, service: Service, path: str = "") -> Page:
+    page.goto(f"{service.address}/f/{FORM}/{path}")
+    page.wait_for_selector("html[data-ready]")
+    return page
+
+
+def sample() -> tuple[Path, dict[str, Any]]:
+    path = written("typical")
+    return path.parent, sample_entry(definition(), 0, "typical", f"{path.stem}-材料")
+
+
+def step_to(page: Page, number: int | str) -> None:
+    page.locator(f'[data-step-link="{number}"]').click()
+
+
+def fill_in(page: Page, folder: Path, raw: dict[str, Any]) -> None:
+    """Goes through the steps and fills in what the form asks, adding rows where they are needed."""
+    for name, text in flat(raw):
+        control = page.locator(f'[name="{name}"]').first
+        if name == "address":
+            text, _, post = text.partition("（邮编：")
+            page.locator('[name="address.postcode"]').fill(post.rstrip("）"))
+            control = page.locator('[name="address.address"]')
+        elif not control.count() and "." in name and name not in raw:
+            group = page.locator(f'[data-rows="{name[: name.rindex(".", 0, name.rindex("."))]}"]')
+            if not group.is_visible():
+                step_to(page, group.evaluate("one => one.closest('[data-step]').dataset.step"))
+            group.locator(":scope > [data-add]").click()
+        if not control.count():
+            continue
+        if not control.is_visible():
+            step_to(page, control.evaluate("one => one.closest('[data-step]').dataset.step"))
+        match control.get_attribute("type") or control.evaluate("one => one.tagName"):
+            case "file":
+                control.set_input_files(folder / text)
+            case "radio":
+                page.locator(f'[name="{name}"][value="{text}"]').check()
+            case "SELECT":
+                control.select_option(text if text in definition().fields["education"].control().options else text.removesuffix("族") + "族")
+            case "date":
+                control.fill("2021-10-15")
+            case _:
+                control.fill(text)
+
+
+def test_a_form_filled_in_on_a_telephone_gives_a_pdf_that_carries_it(phone: Page, service: Service, tmp_path: Path) -> None:
+    opened(phone, service)
+    folder, raw = sample()
+    fill_in(phone, folder, raw)
+    step_to(phone, "last")
+    phone.get_by_role("button", name="检查全部内容").click()
+    expect(phone.locator("#summary-title")).to_have_text("检查完毕，没有问题")
+    with phone.expect_download() as download:
+        phone.get_by_role("button", name="下载 PDF").click()
+    download.value.save_as(tmp_path / "made.pdf")
+    carried = read_pdf_return((tmp_path / "made.pdf").read_bytes(), "made.pdf").carried
+    assert carried is not None and carried.values["name"] == raw["name"]
+    assert [row["event"] for row in carried.values["activities"]] == [row["event"] for row in raw["activities"]]
+    assert carried.values["bio"]["trainings"][2]["hours"] == raw["bio"]["trainings"][2]["hours"]
+
+
+def test_without_scripts_the_whole_form_is_one_page_and_gives_the_same(browser: Browser, service: Service, tmp_path: Path) -> None:
+    _, raw = sample()
+    with visitor(browser, scripts=False) as page:
+        page.goto(f"{service.address}/f/{FORM}/sample")
+        page.locator('[name="mobile"]').fill("123")
+        page.get_by_role("button", name="下载 PDF").click()
+        expect(page.locator("#summary-title")).to_have_text("有 1 处要改")
+        page.locator("#summary a").first.click()
+        page.locator('[name="mobile"]').fill("15400000123")
+        with page.expect_download() as download:
+            page.get_by_role("button", name="下载 PDF").click()
+        download.value.save_as(tmp_path / "made.pdf")
+    carried = read_pdf_return((tmp_path / "made.pdf").read_bytes(), "made.pdf").carried
+    assert carried is not None and carried.values["mobile"] == "15400000123" and carried.values["unit"] == raw["unit"]
+
+
+def test_the_browser_counts_as_the_server_does(phone: Page, service: Service) -> None:
+    opened(phone, service)
+    address = phone.locator("script[type=module]").get_attribute("src") or ""
+    counted = phone.evaluate(
+        "async ([address, texts]) => { const {normalise, count} = await import(address);"
+        " return texts.map((text) => [normalise(text), count(text)]); }",
+        [address.replace("form.js", "characters.js"), list(TEXTS)],
+    )
+    assert counted == [[normalise(text), len(normalise(text))] for text in TEXTS]
+
+
+def test_nothing_that_is_typed_is_cut_and_what_is_over_is_told_at_once(phone: Page, service: Service) -> None:
+    opened(phone, service)
+    assert phone.locator("[maxlength]").count() == 0
+    phone.locator('[name="district"]').fill("长" * 23)
+    expect(phone.locator('[data-path="district"] .counter')).to_have_text("23／20 字，超出 3 字")
+    expect(phone.locator("#announce")).to_have_text("超出 3 字")
+
+
+def test_problems_are_summed_up_and_lead_to_their_fields(phone: Page, service: Service) -> None:
+    opened(phone, service, "sample")
+    phone.locator('[name="name"]').fill("")
+    step_to(phone, "last")
+    phone.get_by_role("button", name="检查全部内容").click()
+    expect(phone.locator("#summary")).to_be_focused()
+    phone.locator("#summary a").first.click()
+    expect(phone.locator('[name="name"]')).to_be_focused()
+    expect(phone.locator('[name="name"]')).to_have_attribute("aria-invalid", "true")
+    expect(phone.locator('[data-path="name"] .told .wrong')).to_be_visible()
+
+
+def test_a_draft_waits_in_the_browser_with_its_rows_and_its_photo(phone: Page, service: Service) -> None:
+    folder, _ = sample()
+    opened(phone, service)
+    phone.locator('[name="name"]').fill("王小明")
+    step_to(phone, 2)
+    phone.locator('[data-rows="bio.trainings"] > [data-add]').click()
+    phone.locator('[name="bio.trainings.0.name"]').fill("科学教师培训")
+    phone.locator('input[name="photo"]').set_input_files(next(folder.rglob("照片.jpg")))
+    expect(phone.locator("#draft")).to_contain_text("存在这台机器的浏览器里")
+    phone.wait_for_function("async () => (await indexedDB.databases()).length > 0 && JSON.parse(localStorage['docgen:xinjiang-2021-primary:2021.1']).texts.length >= 2")
+    opened(phone, service)
+    phone.get_by_role("button", name="接着填").click()
+    expect(phone.locator('[name="bio.trainings.0.name"]')).to_have_value("科学教师培训")
+    phone.wait_for_function("() => document.querySelector('input[name=photo]').files.length === 1")
+    phone.get_by_role("button", name="删除草稿").click()
+    assert phone.evaluate("() => localStorage.length") == 0
+
+
+def test_a_photo_is_cropped_to_the_frame_by_keyboard(phone: Page, service: Service, tmp_path: Path) -> None:
+    from PIL import Image
+
+    wide = tmp_path / "宽.jpg"
+    Image.effect_noise((1600, 1200), 60).convert("RGB").save(wide)
+    opened(phone, service)
+    step_to(phone, 2)
+    phone.locator('input[name="photo"]').set_input_files(wide)
+    phone.locator(".crop canvas").focus()
+    phone.keyboard.press("ArrowLeft")
+    phone.get_by_role("button", name="用这一块").click()
+    phone.wait_for_function("() => document.querySelector('input[name=photo]').files[0].name.includes('裁切')")
+    size = phone.evaluate(
+        "async () => { const image = await createImageBitmap(document.querySelector('input[name=photo]').files[0]);"
+        " return [image.width, image.height]; }"
+    )
+    assert abs(size[0] / size[1] - 25 / 35) < 0.01 and size[1] >= 413
+
+
+def test_rows_are_numbered_again_when_one_is_taken_away(phone: Page, service: Service) -> None:
+    opened(phone, service, "sample")
+    step_to(phone, 3)
+    second = phone.locator('[name="activities.1.event"]').input_value()
+    phone.locator('[data-rows="activities"] [data-remove]').first.click()
+    expect(phone.locator('[name="activities.0.event"]')).to_have_value(second)
+    assert phone.locator('[name="activities.1.event"]').count() == 0
+    assert phone.locator('[for="q-activities-0-event"]').count() == 1
+
+
+def test_the_preview_leads_from_a_value_to_its_field(phone: Page, service: Service) -> None:
+    opened(phone, service, "sample")
+    step_to(phone, "last")
+    phone.get_by_role("button", name="预览").click()
+    expect(phone.locator("#preview img")).not_to_have_count(0)
+    phone.locator("#preview .area").first.click()
+    assert phone.evaluate("() => document.activeElement.name || document.activeElement.dataset.path") is not None
+
+
+def test_no_page_is_wider_than_a_narrow_telephone(browser: Browser, service: Service) -> None:
+    with visitor(browser, 320, 640) as page:
+        wide = {}
+        for path in ("/", "/open", f"/f/{FORM}/sample"):
+            page.goto(service.address + path)
+            steps = page.locator("[data-step-link]").count()
+            for number in range(max(1, steps)):
+                if steps:
+                    page.locator("[data-step-link]").nth(number).click()
+                wide[f"{path}#{number}"] = page.evaluate("() => document.documentElement.scrollWidth")
+        assert {place: width for place, width in wide.items() if width > 320} == {}
+
+
+def test_axe_finds_nothing_serious_on_any_page(phone: Page, service: Service) -> None:
+    found = {}
+    for path in ("/", "/open", "/u/", "/api/", f"/f/{FORM}/"):
+        phone.goto(service.address + path)
+        found[path] = grave_faults(phone)
+    opened(phone, service, "sample")
+    step_to(phone, 2)
+    found["2"] = grave_faults(phone)
+    step_to(phone, "last")
+    phone.get_by_role("button", name="检查全部内容").click()
+    expect(phone.locator("#summary")).to_be_focused()
+    found["checked"] = grave_faults(phone)
+    assert {place: told for place, told in found.items() if told} == {}
+
+
+def test_the_form_can_be_walked_through_by_keyboard_alone(phone: Page, service: Service) -> None:
+    opened(phone, service)
+    phone.keyboard.press("Tab")
+    assert phone.evaluate("() => document.activeElement.className") == "skip"
+    phone.locator('[name="unit"]').focus()
+    phone.keyboard.press("Tab")
+    phone.keyboard.press("Enter")
+    expect(phone.locator("#step-2-title")).to_be_focused()
+    assert phone.evaluate("() => location.hash") == "#step-2"
