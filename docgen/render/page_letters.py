@@ -13,9 +13,6 @@ from docgen.render.page_pictures import OpenPdf
 if TYPE_CHECKING:
     import numpy
 
-# What PDFium makes up by itself are blanks and line ends.
-_UNPRINTED = (0, 10, 13, 32)
-
 
 class Letter(NamedTuple):
     """A printed character: its ink's box and its origin on the baseline, mm from the page's top left corner; the
@@ -54,7 +51,7 @@ def _letters(page: Any) -> Iterator[Letter]:
     name = ctypes.create_string_buffer(100)
     for index in range(raw.FPDFText_CountChars(handle)):
         code = raw.FPDFText_GetUnicode(handle, index)
-        if code in _UNPRINTED or 0xD800 <= code < 0xE000 or raw.FPDFText_IsGenerated(handle, index):
+        if 0xD800 <= code < 0xE000 or chr(code).isspace() or code == 0 or raw.FPDFText_IsGenerated(handle, index):
             continue
         raw.FPDFText_GetCharBox(handle, index, left, right, bottom, top)
         raw.FPDFText_GetCharOrigin(handle, index, x, y)

@@ -16,6 +16,7 @@ from docgen.scans.look_alikes import Faces
 _ROOM = 2                  # pixels around a character's box
 _SEARCH = 3                # pixels it may lie off
 _BLURS = (0.4, 0.6, 0.8, 1.0, 1.25, 1.5, 1.8, 2.2, 2.6, 3.2, 3.8)
+_WORTH_A_LOOK = 0.25       # of a share: altered letters begin at 0.6
 _SAMPLES = 60              # letters that blur and blackness are measured on
 
 
@@ -103,6 +104,11 @@ def _closest(
     letter: Letter, here: Floats, there: Floats, rows: slice, columns: slice, press: Press, faces: Faces
 ) -> tuple[str, float, float]:
     """Of all other characters the one whose difference from the expected is most present."""
+    left = _left_over(here, there).ravel()
+    key = (letter.font, letter.text, round(letter.size, 2), press.blur)
+    # No share exceeds what is left over by the difference sought: most letters are done with here.
+    if float((left * left).sum()) < _WORTH_A_LOOK**2 * press.black**2 * faces.least_steps.get(key, 0.0):
+        return "", 0.0, 0.0
     others = faces.others(letter)
     size = (there.shape[1], there.shape[0])
     corner = (columns.start, rows.start)
@@ -115,13 +121,13 @@ def _closest(
         return "", 0.0, 0.0
     steps = np.stack([step.ravel() for _, step in known])
     strength = (steps * steps).sum(1)
-    left = _left_over(here, there).ravel()
+    faces.least_steps[key] = float(strength[strength > 0.15].min(initial=1e9)) / press.black**2
     shares = (steps @ left) / np.maximum(strength, 1e-3)
     # What is left over once the other character is taken for granted: the least is the best.
     gains = np.where((shares > 0.3) & (strength > 0.15), np.minimum(shares, 2 - shares) ** 2 * strength, -1)
     at = int(np.argmax(gains))
     if gains[at] <= 0:
-        return "", float(max(0.0, shares.max())), 0.0
+        return "", float(np.clip(shares.max(), 0.0, 0.3)), 0.0
     like = _likeness(here, there + steps[at].reshape(there.shape))
     return known[at][0], float(shares[at]), like
 

@@ -56,25 +56,30 @@ def flatten(picture: Pixels, frame: Frame, registered: Registered) -> Flat:
         added, left = _smoothed(places, shifts, weights, field.shape[:2], one.reach)
         field += added
         off, like = float(np.median(left)) / PX, float(np.median(weights))
-    flat = _remapped(picture, registered.way, field, frame.size, 1.0)
-    inside = _remapped(np.full(grey.shape, 255, np.uint8), registered.way, field, frame.size, 1.0, beyond=0)
-    return Flat(separate(flat, (inside > 200).astype(np.uint8)), flat, off, like)
+    across, down = _places(registered.way, field, frame.size, 1.0)
+    flat = cv2.remap(picture, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=(255,) * 3)
+    is_seen = (across >= 0) & (down >= 0) & (across <= grey.shape[1] - 1) & (down <= grey.shape[0] - 1)
+    shown = np.asarray(flat, np.uint8)
+    return Flat(separate(shown, is_seen.astype(np.uint8)), shown, off, like)
 
 
-def _remapped(
-    picture: Pixels, way: Floats, field: Floats, size: tuple[int, int], scale: float, beyond: int = 255
-) -> Pixels:
-    """The picture in the frame at a scale, `beyond` where it does not reach."""
-    width, height = round(size[0] * scale), round(size[1] * scale)
-    full = cv2.resize(field, (round(field.shape[1] * _NODE * scale), round(field.shape[0] * _NODE * scale)), interpolation=cv2.INTER_LINEAR)
-    x = np.arange(width, dtype=np.float32)[None, :] / scale + full[:height, :width, 0]
-    y = np.arange(height, dtype=np.float32)[:, None] / scale + full[:height, :width, 1]
-    below = way[2, 0] * x + way[2, 1] * y + way[2, 2]
-    across = ((way[0, 0] * x + way[0, 1] * y + way[0, 2]) / below).astype(np.float32)
-    down = ((way[1, 0] * x + way[1, 1] * y + way[1, 2]) / below).astype(np.float32)
-    border = (beyond,) * 3
-    found = cv2.remap(picture, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=border)
+def _remapped(picture: Pixels, way: Floats, field: Floats, size: tuple[int, int], scale: float) -> Pixels:
+    """The picture in the frame at a scale, white where it does not reach."""
+    across, down = _places(way, field, size, scale)
+    found = cv2.remap(picture, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=(255,) * 3)
     return np.asarray(found, np.uint8)
+
+
+def _places(way: Floats, field: Floats, size: tuple[int, int], scale: float) -> tuple[Floats, Floats]:
+    """Where in the picture each pixel of the frame, at a scale, lies."""
+    width, height = round(size[0] * scale), round(size[1] * scale)
+    large = (round(field.shape[1] * _NODE * scale), round(field.shape[0] * _NODE * scale))
+    full = cv2.resize(field, large, interpolation=cv2.INTER_LINEAR)
+    x = np.arange(width, dtype=np.float32)[None, :] / np.float32(scale) + full[:height, :width, 0]
+    y = np.arange(height, dtype=np.float32)[:, None] / np.float32(scale) + full[:height, :width, 1]
+    below = 1 / (way[2, 0] * x + way[2, 1] * y + way[2, 2])
+    across = (way[0, 0] * x + way[0, 1] * y + way[0, 2]) * below
+    return across, (way[1, 0] * x + way[1, 1] * y + way[1, 2]) * below
 
 
 def _shifts(seen: Pixels, frame: Frame, one: _Round) -> tuple[Floats, Floats, Floats]:

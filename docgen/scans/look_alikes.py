@@ -27,16 +27,19 @@ _KNOWN = ("未末", "己已巳", "大太犬天夫", "土士王主", "人入八",
 _MOST = 6                  # look-alikes of a Han character
 _SIDE = 24                 # pixels of the pictures that are compared for likeness
 _FINE = 2                  # glyphs are drawn at twice the frame's resolution
+_MOST_KEPT = 6_000         # drawn glyphs, 5 kB each
 _OTHERS = {"0": "OoQD", "1": "lI7", "O": "0Q", "I": "1l", "l": "1I", "B": "8", "S": "5", "Z": "2", "X": "xY",
            ".": ",", ",": ".", "：": "；", "；": "：", "，": "。、", "。": "，", "、": "，"}  # fmt: skip
 
 
 class Faces:
-    """The fonts by the names that PDFs call them, and what is drawn from them; kept for one page."""
+    """The fonts by the names that PDFs call them, and what is drawn from them."""
 
     def __init__(self, files: Mapping[str, Path]) -> None:
         self._files = {family.replace(" ", "-"): path for family, path in files.items()}
         self._drawn: dict[tuple[str, str, float, float], tuple[Pixels, float, float]] = {}
+        # Of a letter in its font, size and blur: how little its nearest look-alike differs from it.
+        self.least_steps: dict[tuple[str, str, float, float], float] = {}
 
     def file(self, letter: Letter) -> Path | None:
         """The font file of a letter; None for a font that is not ours."""
@@ -76,6 +79,8 @@ class Faces:
     def _glyph(self, path: Path, text: str, size: float, blur: float) -> tuple[Pixels, float, float]:
         key = (str(path), text, round(size, 3), blur)
         if key not in self._drawn:
+            if len(self._drawn) >= _MOST_KEPT:
+                self._drawn.clear()
             self._drawn[key] = _drawn(path, text, size * PX * _FINE, blur * _FINE)
         return self._drawn[key]
 
@@ -113,6 +118,7 @@ def _opened(path: Path, size: float) -> Any:
     return ImageFont.truetype(str(path), size)
 
 
+@cache
 def _nearest(path: Path, text: str) -> str:
     """The most similar characters of the 3755 commonest, in the same face."""
     common, pictures = _common(path)

@@ -50,6 +50,8 @@ def _clear_allowed(fresh: Pixels, frame: Frame) -> None:
     for kind, room in (("signature", 0.6), ("seal", 4.0), ("date", 3.0), ("photo", 1.0), ("code", 3.5)):
         for _, area in frame.areas(kind):
             area.grown(room).cut(fresh)[:] = 0
+    # Where a copy says whose it is.
+    Area(frame.size[0] / PX - 112.0, 6.0, 94.0, 9.0).cut(fresh)[:] = 0
     edge = round(_T.edge * PX)
     fresh[:edge], fresh[-edge:], fresh[:, :edge], fresh[:, -edge:] = 0, 0, 0, 0
 

@@ -122,15 +122,13 @@ def _round(mask: Floats, x: float, y: float, radius: float) -> tuple[float, floa
     return has(-1.0, 1.0), has(1.5, 4.0)
 
 
-def judge_seal(path: str, label: str, area: Area, flat: Flat, fresh: Pixels) -> tuple[Finding, Ring | None]:
+def judge_seal(path: str, facts: dict[str, Fact], area: Area, flat: Flat, fresh: Pixels) -> tuple[Finding, Ring | None]:
     """Sealed, not sealed, or for a person to say; with the ring where there is one."""
-    facts: dict[str, Fact] = {"label": label, "page": 0}
     cut = cut_out(flat, area.grown(8.0))
     new_ink = float(area.cut(fresh).sum()) / PX**2
     if not flat.inks.is_coloured:
         return Finding("seal", path, area, "human", 0.5, Problem("scan_seal_colourless", facts=facts, path=path), cut), None
     ring = find_ring(area, flat.inks.red)
-    facts["diameter"] = round(ring.diameter)
     if ring.is_seal and area.grown(3.0).holds(ring.x, ring.y):
         return Finding("seal", path, area, "pass", sureness(ring.coverage, 0.55, 0.95), None, cut), ring
     if ring.is_seal:

@@ -55,11 +55,11 @@ def strokes_in(area: Area, fresh: Pixels, red: Floats) -> Strokes:
 
 
 def judge_signature(
-    path: str, label: str, area: Area, cell: Area | None, flat: Flat, fresh: Pixels, is_under_seal: bool
+    path: str, facts: dict[str, Fact], area: Area, cell: Area | None, flat: Flat, fresh: Pixels, is_under_seal: bool
 ) -> Finding:
-    """Signed, not signed, or for a person to say; `cell` is the whole cell that the line stands in."""
+    """Signed, not signed, or for a person to say; `cell` is the whole cell that the line stands in, `facts` the
+    page and the label that people know the place by."""
     found = strokes_in(area, fresh, flat.inks.red)
-    facts: dict[str, Fact] = {"label": label, "length": round(found.length), "page": 0}
     cut = cut_out(flat, area)
     if found.red > _T.red_strokes and not is_under_seal and found.length < _T.sure_length:
         return Finding("signature", path, area, "human", 0.7, Problem("scan_signature_red", facts=facts, path=path), cut)
