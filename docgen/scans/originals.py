@@ -54,8 +54,9 @@ def read_original(data: bytes, name: str, settings: Settings) -> Original:
     if returned.origin != "pdf" or not codes:
         raise _refused("scan_original_unnumbered", name)
     entry = entry_of(definition, Written(returned.values), Path())
+    pictures = _pictures(definition, returned)
     identity = Identity(codes[0].number, returned.digest, b"", settings.reference_key)
-    page_map, references = page_map_again(definition, entry, _pictures(definition, entry.values, returned), identity, settings)
+    page_map, references = page_map_again(definition, entry, pictures, identity, settings)
     if page_map.pages != codes[0].pages:
         raise _refused("scan_original_other_layout", name)
     if references != returned.references[: len(references)]:
@@ -66,7 +67,7 @@ def read_original(data: bytes, name: str, settings: Settings) -> Original:
     )
 
 
-def _pictures(definition: FormDefinition, values: object, returned: Returned) -> dict[str, bytes]:
+def _pictures(definition: FormDefinition, returned: Returned) -> dict[str, bytes]:
     named = returned.values
     return {
         field.name: returned.pictures[str(named[field.name])]
@@ -76,7 +77,11 @@ def _pictures(definition: FormDefinition, values: object, returned: Returned) ->
 
 
 def _labels(definition: FormDefinition) -> dict[str, str]:
-    return {name: field.label for name, field in definition.fields.items()}
+    boxes = {
+        name: box.label or (box.signers[0].strip("：: ") if box.signers else "") or name
+        for name, box in definition.signatures.items()
+    }
+    return boxes | {name: field.label for name, field in definition.fields.items()}
 
 
 class OriginalFolder:

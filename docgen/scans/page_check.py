@@ -66,23 +66,24 @@ def check_registered(scan: ScanPage, frame: Frame, registered: Registered, faces
     press = measure_press(flat, frame)
     measured = measure_characters(flat, frame, press, faces)
     page = read_page(measured)
-    boxes = _boxes(flat, frame)
+    is_bits = _is_bits(scan.picture)
+    boxes = _boxes(flat, frame, is_bits)
     if refused := _unfit(page, press, registered, frame):
         return _report(scan, frame, [*boxes, refused], registered, flat, page)
-    found = [*boxes, *told_lines(judge_characters(measured, page, frame), flat, frame, _is_bits(scan.picture))]
+    found = [*boxes, *told_lines(judge_characters(measured, page, frame), flat, frame, is_bits)]
     found += judge_marks(flat, frame, press.blur)
     if scan.is_digital:
         found.append(_for_a_person("scan_not_on_paper", frame))
     return _report(scan, frame, found, registered, flat, page)
 
 
-def _boxes(flat: Flat, frame: Frame) -> list[Finding]:
+def _boxes(flat: Flat, frame: Frame, is_bits: bool) -> list[Finding]:
     """Seals first: what lies under one is judged with more care."""
     fresh = new_ink(flat, frame, THRESHOLDS.signatures.ink)
     rings: list[Ring] = []
     found = []
     for path, area in frame.areas("seal"):
-        finding, ring = judge_seal(path, _facts(path, frame), area, flat, fresh)
+        finding, ring = judge_seal(path, _facts(path, frame), area, flat, frame, fresh, is_bits)
         found.append(finding)
         rings += [ring] if ring else []
     cells = list(frame.areas("signature", marks=False))

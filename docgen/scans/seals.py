@@ -15,7 +15,7 @@ import numpy as np
 from docgen.problems import Fact, Problem
 from docgen.scans.findings import Finding, cut_out, sureness
 from docgen.scans.flattening import Flat
-from docgen.scans.frames import PX, Area, Floats, Pixels
+from docgen.scans.frames import PX, Area, Floats, Frame, Pixels
 from docgen.scans.thresholds import THRESHOLDS
 
 _T = THRESHOLDS.seals
@@ -122,11 +122,13 @@ def _round(mask: Floats, x: float, y: float, radius: float) -> tuple[float, floa
     return has(-1.0, 1.0), has(1.5, 4.0)
 
 
-def judge_seal(path: str, facts: dict[str, Fact], area: Area, flat: Flat, fresh: Pixels) -> tuple[Finding, Ring | None]:
+def judge_seal(
+    path: str, facts: dict[str, Fact], area: Area, flat: Flat, frame: Frame, fresh: Pixels, is_bits: bool
+) -> tuple[Finding, Ring | None]:
     """Sealed, not sealed, or for a person to say; with the ring where there is one."""
     cut = cut_out(flat, area.grown(8.0))
     new_ink = float(area.cut(fresh).sum()) / PX**2
-    if not flat.inks.is_coloured:
+    if not flat.inks.is_coloured and (is_bits or _faint_area(area, flat, frame) >= _T.none_area / 2):
         return Finding("seal", path, area, "human", 0.5, Problem("scan_seal_colourless", facts=facts, path=path), cut), None
     ring = find_ring(area, flat.inks.red)
     if ring.is_seal and area.grown(3.0).holds(ring.x, ring.y):
@@ -139,3 +141,11 @@ def judge_seal(path: str, facts: dict[str, Fact], area: Area, flat: Flat, fresh:
         return Finding("seal", path, area, "human", 0.7, Problem("scan_seal_other_colour", facts=facts, path=path), cut), None
     sure = sureness(-ring.area, -_T.none_area, 0)
     return Finding("seal", path, area, "differs", sure, Problem("scan_seal_missing", facts=facts, path=path), cut), None
+
+
+def _faint_area(area: Area, flat: Flat, frame: Frame) -> float:
+    """How much of a box has ink of any strength that was not printed (mm2): in a grey scan a pale red seal still
+    leaves a shade."""
+    near = cv2.dilate((frame.ink > 0.05).astype(np.uint8), np.ones((7, 7), np.uint8))
+    shade = cv2.GaussianBlur(flat.inks.dark, (0, 0), 1.5) > 0.05
+    return float(area.cut(shade & (near == 0)).sum()) / PX**2
