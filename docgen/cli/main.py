@@ -7,7 +7,7 @@ import sys
 import click
 
 from docgen import __version__
-from docgen.cli import batches, doctor, drawing, entries, forms, photo, reading, rosters
+from docgen.cli import batches, doctor, drawing, entries, forms, photo, reading, rosters, scanning
 from docgen.cli.completion import completion
 from docgen.cli.door import House
 from docgen.cli.options import answers
@@ -17,7 +17,7 @@ from docgen.cli.options import answers
     cls=House,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="退出码：0 完成，2 用法不对，3 填写内容有问题，4 表格定义有问题，5 文件不能读写，"
-    "6 缺少字体或工具，9 批量生成中有几份没有生成，130 被中断。",
+    "6 缺少字体或工具，8 扫描件未通过核对，9 批量生成中有几份没有生成，130 被中断。",
 )
 @answers
 @click.version_option(__version__, prog_name="docgen")
@@ -27,7 +27,7 @@ def cli() -> None:
 
 for command in (
     *forms.COMMANDS, *drawing.COMMANDS, *entries.COMMANDS, *rosters.COMMANDS, *batches.COMMANDS, *photo.COMMANDS,
-    *reading.COMMANDS, doctor.doctor, completion,
+    *reading.COMMANDS, *scanning.COMMANDS, doctor.doctor, completion,
 ):  # fmt: skip
     cli.add_command(command)
 

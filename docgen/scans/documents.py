@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from docgen.problems import Place, Problem
 from docgen.scans.codes import PageCode, find_codes
@@ -15,7 +16,7 @@ from docgen.scans.look_alikes import Faces
 from docgen.scans.originals import Finder, Original
 from docgen.scans.page_check import PageReport, check_page, check_registered, grey_of
 from docgen.scans.reading import ScanPage
-from docgen.scans.registration import Candidate
+from docgen.scans.registration import Candidate, Registered
 
 _MOST_FRAMES = 12
 # Pages without a code are tried against so many pages at most: each costs up to 0.6 s.
@@ -52,8 +53,11 @@ class ScanReport:
     @property
     def verdict(self) -> Verdict:
         """Of the whole."""
-        unread: list[Verdict] = ["rescan"] if self.problems or not (self.documents or self.strays) else []
-        return worst([*(one.verdict for one in (*self.documents, *self.strays)), *unread])
+        found: list[Verdict] = [one.verdict for one in self.documents]
+        found += [one.verdict for one in self.strays]
+        if self.problems or not found:
+            found.append("rescan")
+        return worst(found)
 
 
 @dataclass
@@ -62,7 +66,7 @@ class ScanCheck:
 
     find: Finder
     faces: Faces
-    candidates: tuple[Original, ...] = ()
+    candidates: Callable[[], tuple[Original, ...]] = tuple
     pages: list[PageReport] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     blanks: int = 0
@@ -110,7 +114,8 @@ class ScanCheck:
         """A page without a code: the one page that it agrees with, if there is one."""
         picture = Candidate(grey_of(page.picture), None)
         tried = [(original, number) for original in self._likely() for number in range(1, original.page_map.pages + 1)]
-        best, second = (0, None, None), 0
+        best: tuple[int, Frame | None, Registered | None] = (0, None, None)
+        second = 0
         for original, number in tried[:_MOST_TRIED]:
             frame = self._frame(original, number)
             placed = picture.register(frame)
@@ -128,8 +133,8 @@ class ScanCheck:
 
     def _likely(self) -> Iterable[Original]:
         """Those met last come first: a page follows its own."""
-        met = reversed(list(self._known.values()))
-        return list({one.number: one for one in (*met, *self.candidates)}.values())
+        met = list(reversed(self._known.values()))
+        return list({one.number: one for one in (*met, *self.candidates())}.values())
 
     def _original(self, number: str) -> Original | None:
         if number not in self._known and (found := self.find(number)):
@@ -179,7 +184,7 @@ def _document(original: Original, pages: tuple[PageReport, ...]) -> DocumentRepo
 
 def _in_order(pages: tuple[PageReport, ...], count: int) -> bool:
     """Whether the pages follow each other within each file, from copy to copy anew."""
-    follows = ((one, two) for one, two in zip(pages, pages[1:], strict=False) if one.file == two.file)
+    follows = ((one, two) for one, two in pairwise(pages) if one.file == two.file)
     return all(two.page in (one.page, one.page % count + 1) for one, two in follows)
 
 

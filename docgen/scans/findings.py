@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import cv2
 import numpy as np
@@ -44,7 +44,7 @@ def cut_out(flat: Flat, area: Area) -> bytes:
     return jpeg(area.grown(2.0).cut(flat.picture))
 
 
-def jpeg(picture: np.ndarray) -> bytes:  # type: ignore[type-arg]
+def jpeg(picture: np.ndarray[Any, Any]) -> bytes:
     """A picture, RGB or grey, as a JPEG; b"" for nothing."""
     if not picture.size:
         return b""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -117,7 +118,7 @@ def best_shift(around: Floats, tile: Floats) -> tuple[float, float, float]:
     return x + _peak(likeness[y, :], x), y + _peak(likeness[:, x], y), float(best)
 
 
-def _peak(line: Floats, at: int) -> float:
+def _peak(line: Any, at: int) -> float:
     """How far beside `at` the top of the parabola through three values lies."""
     if not 0 < at < len(line) - 1:
         return 0.0
@@ -152,4 +153,4 @@ def _fitted(at: Floats, places: Floats, shifts: Floats, trust: Floats, reach: fl
     sides = (weights @ (terms[:, :, None] * shifts[:, None, :]).reshape(len(places), 6)).reshape(-1, 3, 2)
     planes = np.linalg.solve(squares + 1e-12 * np.eye(3)[None], sides)
     here = np.concatenate([np.ones((len(at), 1)), at / 1000], 1)
-    return np.einsum("ni,nij->nj", here, planes).astype(np.float32)
+    return np.asarray(np.einsum("ni,nij->nj", here, planes), np.float32)

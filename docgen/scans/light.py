@@ -59,7 +59,7 @@ def paper_level(channel: Pixels) -> Floats:
 
 
 def _ink(channel: Pixels, level: Floats) -> Floats:
-    return np.clip(1.0 - channel.astype(np.float32) / level, 0.0, 1.0).astype(np.float32)
+    return np.asarray(np.clip(1.0 - channel.astype(np.float32) / level, 0.0, 1.0), np.float32)
 
 
 def _colours_apart(picture: Pixels) -> float:

@@ -74,7 +74,7 @@ class Faces:
         shift = (x + left / _FINE + 0.5 / _FINE - 0.5, y + top / _FINE + 0.5 / _FINE - 0.5)
         way = np.array([[1 / _FINE, 0, shift[0]], [0, 1 / _FINE, shift[1]]], np.float32)
         placed = cv2.warpAffine(drawn, way, size, flags=cv2.INTER_LINEAR)
-        return placed.astype(np.float32) / 255
+        return np.asarray(placed.astype(np.float32) / 255, np.float32)
 
     def _glyph(self, path: Path, text: str, size: float, blur: float) -> tuple[Pixels, float, float]:
         key = (str(path), text, round(size, 3), blur)
@@ -143,4 +143,4 @@ def _bitmap(face: Any, text: str) -> Floats:
     ImageDraw.Draw(art).text((_SIDE / 2, _SIDE / 2), text, fill=255, font=face, anchor="mm")
     flat = cv2.GaussianBlur(np.asarray(art, np.float32), (0, 0), 0.8).ravel()
     flat = flat - flat.mean()
-    return (flat / max(1e-6, float(np.linalg.norm(flat)))).astype(np.float32)
+    return np.asarray(flat / max(1e-6, float(np.linalg.norm(flat))), np.float32)

@@ -14,6 +14,7 @@ from docgen.scans.thresholds import THRESHOLDS
 _T = THRESHOLDS.marks
 _STROKE_PX = 15            # 1.9 mm: what is wider than that is a shadow
 _MOST_TOLD = 12
+_RULE_MM, _NEAR_RULE_MM = 12.0, 0.8
 
 
 def judge_marks(flat: Flat, frame: Frame, blur: float) -> list[Finding]:
@@ -40,9 +41,18 @@ def _strokes(flat: Flat, frame: Frame, blur: float) -> Pixels:
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (_STROKE_PX, _STROKE_PX))
     strokes = cv2.morphologyEx(dark, cv2.MORPH_TOPHAT, kernel)
     reach = 2 * round(_T.near_print * PX / 2) + 3
-    expected: Floats = cv2.dilate(cv2.GaussianBlur(frame.ink, (0, 0), max(blur, 0.5)), np.ones((reach, reach), np.uint8))
-    excess = strokes - 1.6 * expected
+    expected = cv2.dilate(cv2.GaussianBlur(frame.ink, (0, 0), max(blur, 0.5)), np.ones((reach, reach), np.uint8))
+    excess = strokes - 1.6 * expected - _rules(frame)
     return ((excess > _T.ink) & (flat.inks.is_seen > 0) & (flat.inks.red < 0.5 * flat.inks.dark + 0.05)).astype(np.uint8)
+
+
+def _rules(frame: Frame) -> Floats:
+    """1 on and beside the lines of tables: bent paper shifts them, and a line has nothing to hold on to along it."""
+    printed = (frame.ink > 0.25).astype(np.uint8)
+    long, near = round(_RULE_MM * PX), 2 * round(_NEAR_RULE_MM * PX) + 1
+    across = cv2.morphologyEx(printed, cv2.MORPH_OPEN, np.ones((1, long), np.uint8))
+    down = cv2.morphologyEx(printed, cv2.MORPH_OPEN, np.ones((long, 1), np.uint8))
+    return np.asarray(cv2.dilate(across | down, np.ones((near, near), np.uint8)), np.float32)
 
 
 def _clear_allowed(fresh: Pixels, frame: Frame) -> None:

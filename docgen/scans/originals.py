@@ -100,9 +100,10 @@ class OriginalFolder:
             self._take(self._waiting.pop())
         return self._found.get(number)
 
-    def all(self) -> tuple[Original, ...]:
-        """Every original there is, in order of their numbers."""
-        while self._waiting:
+    def all(self, most: int = 10) -> tuple[Original, ...]:
+        """Every original there is, in order of their numbers; no more are read than `most`, for a page that does
+        not say whose it is."""
+        while self._waiting and len(self._found) < most:
             self._take(self._waiting.pop())
         return tuple(self._found[number] for number in sorted(self._found))
 
@@ -115,8 +116,17 @@ class OriginalFolder:
         self._found.setdefault(one.number, one)
 
 
+def is_original(path: Path) -> bool:
+    """Whether a file is likely a PDF of ours: its metadata, which are never packed, say so."""
+    if path.suffix.lower() != ".pdf" or path.stat().st_size > MAX_PDF_BYTES:
+        return False
+    data = path.read_bytes()
+    return b"pdfaid" in data and b"docgen" in data
+
+
 def _pdfs(path: Path) -> list[Path]:
-    return sorted(path.rglob("*.pdf")) if path.is_dir() else [path]
+    """A file as it is named; of a folder those that are likely ours."""
+    return [one for one in sorted(path.rglob("*.pdf")) if is_original(one)] if path.is_dir() else [path]
 
 
 def _refused(code: str, name: str) -> FileUnusable:

@@ -53,7 +53,7 @@ class Candidate:
         """Picture pixels a frame pixel, as far as it is known."""
         if guess is not None:
             return float(np.sqrt(abs(np.linalg.det(guess[:2, :2]))))
-        return max(self.grey.shape) / max(frame.size)
+        return float(max(self.grey.shape) / max(frame.size))
 
     def _own_features(self, guess: Floats | None, frame: Frame) -> tuple[Any, Any]:
         if self._features is None:

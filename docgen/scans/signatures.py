@@ -30,7 +30,8 @@ def new_ink(flat: Flat, frame: Frame, ink: float) -> Pixels:
     """1 where there is ink that was not printed and is not red."""
     printed = cv2.GaussianBlur(frame.ink, (0, 0), 1.0) > 0.08
     near = cv2.dilate(printed.astype(np.uint8), np.ones((5, 5), np.uint8))
-    return ((flat.inks.dark > ink) & (near == 0) & (flat.inks.red < 0.5 * flat.inks.dark + 0.05)).astype(np.uint8)
+    fresh = (flat.inks.dark > ink) & (near == 0) & (flat.inks.red < 0.5 * flat.inks.dark + 0.05)
+    return np.asarray(fresh, np.uint8)
 
 
 def strokes_in(area: Area, fresh: Pixels, red: Floats) -> Strokes:

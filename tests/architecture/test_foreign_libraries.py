@@ -17,8 +17,11 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "docgen.entries.pictures.looks",
         "docgen.entries.pictures.portrait",
         "docgen.render.page_pictures",
+        "docgen.scans.look_alikes",
+        "docgen.scans.opening",
     ),
     "click": ("docgen.cli.",),
+    "cv2": ("docgen.scans.",),  # pictures are its values
     "distributed": ("docgen.batches.cluster",),
     "docx": ("docgen.render.docx", "docgen.render.docx_template"),
     "docxtpl": ("docgen.render.docx",),
@@ -30,6 +33,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "docgen.render.docx_facts",
         "docgen.render.docx_template",
     ),
+    "numpy": ("docgen.scans.", "docgen.render.page_letters"),
     "openpyxl": (  # rosters, read, written and marked | reports and 汇总表
         "docgen.entries.rosters.workbook_bytes",
         "docgen.entries.rosters.workbook_marking",
@@ -51,7 +55,8 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "docgen.render.fillable",
         "docgen.render.fillable_tags",
     ),
-    "pypdfium2": ("docgen.entries.attachments.pages", "docgen.entries.read_back.pdf_text", "docgen.render.page_pictures"),
+    "pypdfium2": ("docgen.entries.attachments.pages", "docgen.entries.read_back.pdf_text", "docgen.render.page_letters",
+                  "docgen.render.page_pictures", "docgen.scans.opening"),
     "qrcode": ("docgen.render.qr",),
     "regex": ("docgen.render.fonts", "docgen.render.font_plan", "docgen.render.font_audit"),
     "rich": ("docgen.cli.show", "docgen.cli.progress"),
@@ -59,7 +64,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "uharfbuzz": ("docgen.render.font_file", "docgen.render.fillable_font", "docgen.render.direct.face"),
     "weasyprint": ("docgen.render.pdf",),
     "yaml": ("docgen.forms.source", "docgen.render.font_folder"),
-    "zxingcpp": ("docgen.render.ink_audit",),
+    "zxingcpp": ("docgen.render.ink_audit", "docgen.scans.codes"),
 }
 
 

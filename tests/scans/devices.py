@@ -63,7 +63,7 @@ def scanned(page: Pixels, level: Level, seed: int) -> Pixels:
     soft = cv2.GaussianBlur(moved, (0, 0), max(level.blur * PX, 0.3 / scale))
     small = cv2.resize(soft, size, interpolation=cv2.INTER_AREA).astype(np.float32)
     lit = small * _light(size, level, chance)[..., None]
-    noisy = lit + chance.normal(0, level.noise, small.shape).astype(np.float32)
+    noisy = lit + np.asarray(chance.normal(0, level.noise, small.shape), np.float32)
     if level.whitened:
         noisy = (noisy - 40) * 1.45
     found: Pixels = np.clip(noisy, 0, 255).astype(np.uint8)
@@ -90,7 +90,7 @@ def _moved(page: Pixels, level: Level, chance: np.random.Generator) -> Pixels:
         page, cv2.getPerspectiveTransform(corners, target.astype(np.float32)), full, flags=cv2.INTER_AREA,
         borderValue=(level.background,) * 3,
     )
-    return _curled(flat, level.curl * PX, chance) if level.curl else np.asarray(flat, np.uint8)
+    return _curled(np.asarray(flat, np.uint8), level.curl * PX, chance) if level.curl else np.asarray(flat, np.uint8)
 
 
 def _curled(page: Pixels, reach: float, chance: np.random.Generator) -> Pixels:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import cv2
@@ -59,7 +60,7 @@ def _bezier(p: list[tuple[float, float]], t: float) -> tuple[float, float]:
 
 def _stroke(layer: Pixels, points: list[tuple[float, float]], pen: float, chance: np.random.Generator) -> None:
     phase = chance.uniform(0, math.pi)
-    for number, (one, two) in enumerate(zip(points, points[1:], strict=False)):
+    for number, (one, two) in enumerate(pairwise(points)):
         width = pen * (0.7 + 0.5 * abs(math.sin(phase + number / 12)))
         ends = [(round(a * PX * 16), round(b * PX * 16)) for a, b in (one, two)]
         cv2.line(layer, ends[0], ends[1], 255, max(1, round(width * PX)), cv2.LINE_AA, 4)
@@ -139,8 +140,8 @@ def _worn(layer: Pixels, chance: np.random.Generator) -> Pixels:
     """Uneven pressure and small gaps."""
     coarse = chance.uniform(0.55, 1.0, (7, 7)).astype(np.float32)
     pressure = cv2.resize(coarse, (layer.shape[1], layer.shape[0]), interpolation=cv2.INTER_CUBIC)
-    fine = cv2.GaussianBlur(chance.uniform(0, 1, layer.shape).astype(np.float32), (0, 0), 3)
-    gaps = (fine > np.quantile(fine, 0.06)).astype(np.float32)
+    fine = cv2.GaussianBlur(np.asarray(chance.uniform(0, 1, layer.shape), np.float32), (0, 0), 3)
+    gaps = np.asarray(fine > np.quantile(fine, 0.06), np.float32)
     worn: Pixels = np.clip(layer * np.clip(pressure, 0, 1) * gaps, 0, 255).astype(np.uint8)
     return cv2.GaussianBlur(worn, (0, 0), 1.2).astype(np.uint8)
 

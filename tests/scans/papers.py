@@ -104,8 +104,8 @@ def altered(number: int, change: Change, seed: int, form: str = FORM) -> Paper:
     kept = picture[rows, columns].copy()
     picture[rows, columns] = 255
     if change == "moved":
-        put = slice(columns.start + round(2 * PX), columns.stop + round(2 * PX))
-        picture[rows, put] = np.minimum(picture[rows, put], kept)
+        beside = slice(columns.start + round(2 * PX), columns.stop + round(2 * PX))
+        picture[rows, beside] = np.minimum(picture[rows, beside], kept)
     return Paper(picture, number, altered=((left + right) / 2, spot[1]), change=change)
 
 
