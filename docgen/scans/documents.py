@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from docgen.problems import Place, Problem
+from docgen.problems import Fact, Place, Problem
 from docgen.scans.codes import PageCode, find_codes
 from docgen.scans.findings import Finding, Verdict, worst
 from docgen.scans.frames import Area, Frame, open_frame
@@ -105,7 +105,7 @@ class ScanCheck:
         if code.page > original.page_map.pages:
             return _stray(page, "scan_other_version", code.number, code.page)
         report = check_page(page, self._frame(original, code.page), code, self.faces)
-        if code.text == original.references[code.page - 1]:
+        if not original.references or code.text == original.references[code.page - 1]:
             return report
         other = _whole("differs", Problem("scan_other_version", Place(page.file), {"page": code.page, "number": code.number}))
         return replace(report, verdict=worst([report.verdict, "differs"]), findings=(other, *report.findings))
@@ -127,7 +127,7 @@ class ScanCheck:
         if found is None or where is None or inliers < _LEAST_ALIKE or inliers < 1.5 * second:
             return _stray(page, "scan_page_unknown", "", 0)
         report = check_registered(page, found, where, self.faces)
-        facts = {"page": found.number, "number": found.original.number}
+        facts: dict[str, Fact] = {"page": found.number, "number": found.original.number}
         told = _whole("human", Problem("scan_code_missing", Place(page.file), facts))
         return replace(report, verdict=worst([report.verdict, "human"]), findings=(told, *report.findings))
 
@@ -169,7 +169,9 @@ def _document(original: Original, pages: tuple[PageReport, ...]) -> DocumentRepo
     copies = min(seen[number] for number in wanted) if not missing else 0
     twice = [number for number in wanted if seen[number] > max(1, copies)]
     problems = []
-    facts: dict[str, str | int | float] = {"number": original.number}
+    facts: dict[str, Fact] = {"number": original.number}
+    if not original.references:
+        problems.append(Problem("scan_original_unproved", facts=facts))
     if missing:
         problems.append(Problem("scan_pages_missing", facts=facts | {"pages": _listed(missing), "all": len(wanted)}))
     if twice:
@@ -178,7 +180,7 @@ def _document(original: Original, pages: tuple[PageReport, ...]) -> DocumentRepo
         problems.append(Problem("scan_pages_unordered", facts=facts))
     verdicts: list[Verdict] = [page.verdict for page in pages]
     verdicts += ["rescan"] if missing else []
-    verdicts += ["human"] if twice else []
+    verdicts += ["human"] if twice or not original.references else []
     return DocumentReport(original, worst(verdicts), pages, tuple(problems), copies)
 
 

@@ -52,7 +52,7 @@ def _rules(frame: Frame) -> Floats:
     long, near = round(_RULE_MM * PX), 2 * round(_NEAR_RULE_MM * PX) + 1
     across = cv2.morphologyEx(printed, cv2.MORPH_OPEN, np.ones((1, long), np.uint8))
     down = cv2.morphologyEx(printed, cv2.MORPH_OPEN, np.ones((long, 1), np.uint8))
-    return np.asarray(cv2.dilate(across | down, np.ones((near, near), np.uint8)), np.float32)
+    return np.asarray(cv2.dilate(np.maximum(across, down), np.ones((near, near), np.uint8)), np.float32)
 
 
 def _clear_allowed(fresh: Pixels, frame: Frame) -> None:

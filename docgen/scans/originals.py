@@ -18,15 +18,16 @@ from docgen.forms.definition import FormDefinition, Profile
 from docgen.forms.fields.attachments import Photo
 from docgen.problems import Place, Problem
 from docgen.render.document import PageMap
+from docgen.render.drawn_again import draw_again
 from docgen.render.plan import Identity
-from docgen.render.returned_map import page_map_again
 from docgen.scans.codes import parse_reference
 from docgen.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """A document as printed. `labels` are the names of its boxes by path, as people know them."""
+    """A document as printed. `references` of its pages in order, () where they were sealed with another office's
+    key; `labels` are the names of its boxes by path, as people know them."""
 
     number: str
     form: str
@@ -56,14 +57,13 @@ def read_original(data: bytes, name: str, settings: Settings) -> Original:
     entry = entry_of(definition, Written(returned.values), Path())
     pictures = _pictures(definition, returned)
     identity = Identity(codes[0].number, returned.digest, b"", settings.reference_key)
-    page_map, references = page_map_again(definition, entry, pictures, identity, settings)
-    if page_map.pages != codes[0].pages:
+    laid, references = draw_again(definition, entry, pictures, identity, settings)
+    if laid.page_map.pages != codes[0].pages:
         raise _refused("scan_original_other_layout", name)
-    if references != returned.references[: len(references)]:
-        references = returned.references     # sealed with another office's key
+    is_proved = set(returned.references) <= set(references)
     return Original(
         codes[0].number, definition.form, definition.edition, definition.title, applicant_of(definition, entry),
-        references, data, page_map, _labels(definition),
+        references if is_proved else (), laid.pdf, laid.page_map, _labels(definition),
     )
 
 
