@@ -12,11 +12,13 @@ import numpy as np
 from docgen.render.fonts import FontLibrary, use_private_fontconfig
 from docgen.render.sheet import sheet_pdf
 from docgen.scans.documents import DocumentReport, ScanReport
-from docgen.scans.findings import Finding, Verdict
+from docgen.scans.findings import Finding, Subject, Verdict
 from docgen.scans.page_check import PageReport
 from docgen.scans.report_facts import SUBJECT_WORDS, VERDICT_WORDS, passed_words
 from docgen.settings import Settings
 
+# What people want to see with their own eyes, right or wrong.
+_SHOWN: tuple[Subject, ...] = ("signature", "seal")
 _PX = 100 / 25.4           # of the straightened page
 # Blue, orange, red as B, G, R: told apart by those who do not see red and green, and by the number beside it.
 _COLOURS: dict[Verdict, tuple[int, int, int]] = {
@@ -50,6 +52,7 @@ def _page(page: PageReport, number: int) -> dict[str, Any]:
         "name": f"第 {page.page} 页" if page.page else f"扫描件第 {page.index} 页", "file": page.file, "index": page.index,
         "verdict": VERDICT_WORDS[page.verdict], "is_pass": page.verdict == "pass", "number": number,
         "dpi": round(page.dpi), "residual": f"{page.residual:.2f}", "passed": passed_words(page),
+        "seen": [_address(one.cut) for one in page.findings if one.verdict == "pass" and one.subject in _SHOWN and one.cut],
         "picture": _address(_marked(page)), "lines": [_line(one, at) for at, one in enumerate(told, 1)],
     }
 

@@ -22,6 +22,7 @@ _T = THRESHOLDS.seals
 _COARSE = 2.0              # pixels a mm in the search for a ring
 _ANGLES = 120
 _LEAST_RED = 0.08
+_RING = 1.1                # mm: how wide a seal's ring is; the circle found runs along its middle
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def find_ring(area: Area, red: Floats) -> Ring:
     inner = np.zeros_like(mask)
     cv2.circle(inner, (round(x), round(y)), max(1, round(radius - 1.6 * PX)), 1.0, -1)
     fill = float((mask * inner).sum() / max(1.0, inner.sum()))
-    return Ring(corner[0] + x / PX, corner[1] + y / PX, 2 * radius / PX, coverage, outside, fill, inked)
+    return Ring(corner[0] + x / PX, corner[1] + y / PX, 2 * radius / PX + _RING, coverage, outside, fill, inked)
 
 
 def _best_circle(mask: Floats) -> tuple[float, float, float]:

@@ -98,7 +98,7 @@ def stamp(page: Pixels, x: float, y: float, seed: int, shape: str = "round", ink
 
 
 def _outline(draw: ImageDraw.ImageDraw, shape: str, side: int, pen: int) -> None:
-    edge = (pen, pen, side - pen, side - pen)
+    edge = (2, 2, side - 3, side - 3)
     if shape in ("round", "oval"):
         draw.ellipse(edge, outline=255, width=pen)
     elif shape == "square":
