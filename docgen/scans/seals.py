@@ -22,6 +22,7 @@ _T = THRESHOLDS.seals
 _COARSE = 2.0              # pixels a mm in the search for a ring
 _ANGLES = 120
 _LEAST_RED = 0.08
+_FAINT = 0.06              # of a pale seal in grey 0.2 and more; paper and compression stay below 0.05
 _RING = 1.1                # mm: how wide a seal's ring is; the circle found runs along its middle
 
 
@@ -147,6 +148,6 @@ def judge_seal(
 def _faint_area(area: Area, flat: Flat, frame: Frame) -> float:
     """How much of a box has ink of any strength that was not printed (mm2): in a grey scan a pale red seal still
     leaves a shade."""
-    near = cv2.dilate((frame.ink > 0.05).astype(np.uint8), np.ones((7, 7), np.uint8))
-    shade = cv2.GaussianBlur(flat.inks.dark, (0, 0), 1.5) > 0.05
+    near = cv2.dilate((frame.ink > 0.05).astype(np.uint8), np.ones((15, 15), np.uint8))
+    shade = cv2.GaussianBlur(flat.inks.dark, (0, 0), 1.5) > _FAINT
     return float(area.cut(shade & (near == 0)).sum()) / PX**2

@@ -57,9 +57,14 @@ def main() -> None:
     words.add_argument("--seed", type=int, default=1)
     words.add_argument("--rounds", type=int, default=1)
     words.add_argument("--told", action="store_true")
+    words.add_argument("--forms", action="store_true", help="the pages of all forms, signed and stamped, instead")
     told = words.parse_args()
     settings = read_settings(dict(os.environ))
     faces = Faces(font_library(settings.fonts, None).families)
+    if told.forms:
+        for path in sorted(settings.templates.glob("*/form.yaml")):
+            print(path.parent.name, _form_row(path.parent.name, told.levels[0], told.seed, faces), flush=True)
+        return
     frames = {frame.number: frame for frame in open_frames(original())}
     for level in told.levels:
         print(level, _row(level, told.seed, told.rounds, frames, faces, told.told), flush=True)
@@ -80,6 +85,18 @@ def _row(level: str, first: int, rounds: int, frames: dict[int, Frame], faces: F
                 _tell(level, paper, report)
     spent = (time.process_time() - begun) / max(1, pages)
     return " ".join(f"{name}={count[name]}" for name in sorted(count)) + f" cpu={spent:.1f}"
+
+
+def _form_row(form: str, level: str, seed: int, faces: Faces) -> str:
+    """The first page of a form, one in its middle, and the last, signed and stamped where they ask for it."""
+    count: Counter[str] = Counter()
+    frames = list(open_frames(original(form)))
+    for frame in {one.number: one for one in (frames[0], frames[len(frames) // 2], frames[-1])}.values():
+        paper = handled(frame.number, seed, form)
+        report, is_read = checked(paper, level, seed + frame.number, frame, faces)
+        _count(count, paper, report, is_read)
+        _tell(level, paper, report)
+    return " ".join(f"{name}={count[name]}" for name in sorted(count))
 
 
 def _count(count: Counter[str], paper: Paper, report: PageReport, is_read: bool) -> None:
