@@ -72,11 +72,12 @@ def _checked(job: ScanRun, screen: Screen, settings: Settings) -> ScanReport:
     faces = Faces(font_library(settings.fonts, settings.office_fonts).families)
     check = ScanCheck(finder, faces, finder.all)
     check.problems += handed.problems
-    with ScanReader() as reader, Progress(len(scans), screen) as bar:
+    with ScanReader() as reader, Progress(len(scans), screen, "核对", "个文件") as bar:
         for source in scans:
+            unread = len(check.problems)
             for page in reader.pages(source):
                 check.take(page)
-            bar.add(True)
+            bar.add(len(check.problems) == unread)
     return check.report()
 
 

@@ -6,6 +6,8 @@ import json
 import subprocess
 import sys
 import threading
+import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -21,6 +23,8 @@ Pixels = np.ndarray[Any, np.dtype[np.uint8]]
 _CLOCK_SECONDS = 120.0
 _ENDED_BY_TIME = -24             # SIGXCPU, on every system that has it
 _PROGRAM = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from docgen.scans.reading_child import main; main()"
+# How a file, or a member of a zip, refuses to be read.
+_UNREADABLE = (OSError, ValueError, RuntimeError, NotImplementedError, EOFError, zipfile.BadZipFile, zlib.error)
 _FAULTS = {"damaged": "scan_damaged", "memory": "scan_too_large", "slow": "scan_too_slow", "broken": "scan_breaks"}
 
 
@@ -53,7 +57,7 @@ class ScanReader:
         """The file's pages, one in memory at a time; a Problem for the file, or for a page, that cannot be read."""
         try:
             data = source.read()
-        except (OSError, ValueError, RuntimeError, NotImplementedError):
+        except _UNREADABLE:
             yield Problem("scan_damaged", Place(source.name))
             return
         told, _ = self._ask({"open": len(data)}, data)

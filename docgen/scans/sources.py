@@ -27,7 +27,8 @@ class SourceFile:
     member: str = ""
 
     def read(self) -> bytes:
-        """The bytes. Raises OSError; ValueError for a member that unpacks to more than it says."""
+        """The bytes. Raises OSError, and what a damaged zip makes of itself; ValueError for a member that unpacks to
+        more than is read."""
         if not self.member:
             return self.path.read_bytes()
         with zipfile.ZipFile(self.path) as package, package.open(self.member) as stream:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -78,6 +79,15 @@ def test_a_picture_that_unpacks_to_gigabytes_is_refused(reader: ScanReader, tmp_
     body = chunk(b"IDAT", zlib.compress(bytes(1_000_000)))
     (tmp_path / "bomb.png").write_bytes(b"\x89PNG\r\n\x1a\n" + head + body + chunk(b"IEND", b""))
     assert codes(pages(reader, tmp_path / "bomb.png")) == ["scan_damaged"]
+
+
+def test_a_damaged_member_of_a_zip_is_told(reader: ScanReader, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as package:
+        package.writestr("1.jpg", b"0123456789" * 50)
+    whole = (tmp_path / "a.zip").read_bytes()
+    (tmp_path / "a.zip").write_bytes(whole.replace(b"0123456789", b"01234x6789", 1))
+    found = list(reader.pages(SourceFile("a.zip/1.jpg", tmp_path / "a.zip", "1.jpg")))
+    assert codes(found) == ["scan_damaged"]
 
 
 def test_a_file_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
