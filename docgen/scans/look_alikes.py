@@ -28,7 +28,8 @@ _MOST = 6                  # look-alikes of a Han character
 _SIDE = 24                 # pixels of the pictures that are compared for likeness
 _FINE = 2                  # glyphs are drawn at twice the frame's resolution
 _MOST_KEPT = 6_000         # drawn glyphs, 5 kB each
-_OTHERS = {"0": "OoQD", "1": "lI7", "O": "0Q", "I": "1l", "l": "1I", "B": "8", "S": "5", "Z": "2", "X": "xY",
+# Not 1 I l, nor 0 O: what reads the same to a person is no alteration, and 8 pt hardly tells them apart.
+_OTHERS = {"0": "D", "O": "Q", "B": "8", "S": "5", "Z": "2",
            ".": ",", ",": ".", "：": "；", "；": "：", "，": "。、", "。": "，", "、": "，"}  # fmt: skip
 
 

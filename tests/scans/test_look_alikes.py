@@ -27,6 +27,10 @@ def test_the_likeliest_other_is_among_the_candidates(text: str, other: str) -> N
     assert other in _faces().others(letter(text)) and text not in _faces().others(letter(text))
 
 
+def test_what_reads_the_same_is_no_other() -> None:
+    assert not {"l", "1"} & set(_faces().others(letter("I", "ABCDEF+Form-Latin"))) and "O" not in _faces().others(letter("0"))
+
+
 def test_a_font_that_is_not_ours_has_no_candidates() -> None:
     assert _faces().others(letter("未", "ABCDEF+Somebody")) == ""
 
