@@ -19,6 +19,8 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "docgen.entries.pictures.looks",
         "docgen.entries.pictures.portrait",
         "docgen.render.page_pictures",
+        "docgen.scans.look_alikes",
+        "docgen.scans.opening",
     ),
     "asn1crypto": ("docgen.certificates.pdf_hands", "docgen.certificates.pdf_proof"),
     "chinese_calendar": ("docgen.certificates.papers.working_days",),
@@ -31,6 +33,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "docgen.certificates.signature_check",
         "docgen.registry.sealed",
     ),
+    "cv2": ("docgen.scans.",),  # pictures are its values
     "distributed": ("docgen.batches.cluster",),
     "django": ("docgen.registry.", "docgen.web."),  # configured in docgen.registry.database and docgen.web.site
     "docx": ("docgen.render.docx", "docgen.render.docx_template"),
@@ -44,6 +47,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "docgen.render.docx_facts",
         "docgen.render.docx_template",
     ),
+    "numpy": ("docgen.scans.", "docgen.render.page_letters"),
     "openpyxl": (  # rosters, read, written and marked | reports and 汇总表
         "docgen.entries.rosters.workbook_bytes",
         "docgen.entries.rosters.workbook_marking",
@@ -80,7 +84,9 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "docgen.certificates.qr_decoding",
         "docgen.entries.attachments.pages",
         "docgen.entries.read_back.pdf_text",
+        "docgen.render.page_letters",
         "docgen.render.page_pictures",
+        "docgen.scans.opening",
     ),
     "ninja": ("docgen.web.api",),
     "pydantic": ("docgen.web.api",),
@@ -94,7 +100,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "waitress": ("docgen.web.serving",),
     "weasyprint": ("docgen.render.pdf",),
     "yaml": ("docgen.forms.source", "docgen.render.font_folder"),
-    "zxingcpp": ("docgen.certificates.qr_decoding", "docgen.render.ink_audit"),
+    "zxingcpp": ("docgen.certificates.qr_decoding", "docgen.render.ink_audit", "docgen.scans.codes"),
 }
 
 

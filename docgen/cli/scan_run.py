@@ -1,0 +1,134 @@
+"""One run of `docgen scan`: read, judge, report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docgen.batches.tables import Table, workbook_of
+from docgen.cli.door import refused
+from docgen.cli.output import refuse_existing, write_all
+from docgen.cli.progress import Progress
+from docgen.cli.show import Screen, show_problems, show_table
+from docgen.errors import FileUnusable, ToolMissing
+from docgen.problems import Problem
+from docgen.render.fill import font_library
+from docgen.settings import Settings
+
+if TYPE_CHECKING:
+    from docgen.scans.documents import ScanReport
+
+NOT_ACCEPTED = 8
+_HEADINGS = ("文书编号", "申报人", "表格", "结论", "页数", "缺页", "份数", "签字", "印章", "说明", "怎么办")
+_WIDTHS = (14, 14, 30, 14, 8, 12, 8, 14, 14, 70, 60)
+
+
+@dataclass(frozen=True, slots=True)
+class ScanRun:
+    """One run of `docgen scan`, as its options say."""
+
+    scans: tuple[Path, ...]
+    originals: tuple[Path, ...]
+    output: Path | None
+    table: Path | None
+    is_forced: bool
+
+
+def run_scan(job: ScanRun, screen: Screen, settings: Settings) -> int:
+    """Judges every page and gives the exit code: 8 unless no difference was found anywhere. Raises DocgenError,
+    OSError."""
+    if find_spec("cv2") is None or find_spec("numpy") is None:
+        raise refused(ToolMissing, "scan_extra_missing")
+    refuse_existing([path for path in (job.output, job.table) if path], job.is_forced)
+    report = _checked(job, screen, settings)
+    files: dict[Path, bytes] = {}
+    if job.output:
+        from docgen.scans.report_sheet import report_pdf
+
+        files[job.output] = report_pdf(report, font_library(settings.fonts, settings.office_fonts), settings)
+    if job.table:
+        files[job.table] = workbook_of((summary_table(report),))
+    write_all(files, job.is_forced)
+    return _tell(report, files, screen)
+
+
+def _checked(job: ScanRun, screen: Screen, settings: Settings) -> ScanReport:
+    from docgen.scans.documents import ScanCheck
+    from docgen.scans.look_alikes import Faces
+    from docgen.scans.originals import OriginalFolder, is_original
+    from docgen.scans.reading import ScanReader
+    from docgen.scans.sources import find_sources
+
+    handed = find_sources(job.scans)
+    ours = [one for one in handed.files if not one.member and is_original(one.path)]
+    scans = [one for one in handed.files if one not in ours]
+    if not scans and not handed.problems:
+        raise refused(FileUnusable, "scan_nothing", file="、".join(map(str, job.scans)))
+    beside = {path.parent if path.is_file() else path for path in job.scans} if not job.originals else set()
+    finder = OriginalFolder((*job.originals, *(one.path for one in ours), *sorted(beside)), settings)
+    faces = Faces(font_library(settings.fonts, settings.office_fonts).families)
+    check = ScanCheck(finder, faces, finder.all)
+    check.problems += handed.problems
+    with ScanReader() as reader, Progress(len(scans), screen, "核对", "个文件") as bar:
+        for source in scans:
+            unread = len(check.problems)
+            for page in reader.pages(source):
+                check.take(page)
+            bar.add(len(check.problems) == unread)
+    return check.report()
+
+
+def summary_table(report: ScanReport) -> Table:
+    """A line for each document, then those files and pages that belong to none."""
+    return Table("扫描件核对", _HEADINGS, tuple(_lines(report)), _WIDTHS, tuple(one.verdict != "pass" for one in report.documents))
+
+
+def _lines(report: ScanReport) -> Iterator[tuple[str, ...]]:
+    from docgen.scans.report_facts import VERDICT_WORDS, page_problems
+
+    for one in report.documents:
+        problems = [*one.problems, *(problem for page in one.pages for problem in page_problems(page))]
+        seen = {page.page for page in one.pages}
+        missing = [str(number) for number in range(1, one.original.page_map.pages + 1) if number not in seen]
+        findings = [finding for page in one.pages for finding in page.findings]
+        counts = [
+            f"{sum(f.verdict == 'pass' for f in these)}/{len(these)}"
+            for these in ([f for f in findings if f.subject == subject] for subject in ("signature", "seal"))
+        ]
+        yield (
+            one.original.number, one.original.applicant, one.original.title, VERDICT_WORDS[one.verdict],
+            str(one.original.page_map.pages), "、".join(missing), str(one.copies), *counts, *_joined(problems),
+        )
+    for page in report.strays:
+        yield (page.number, "", "", VERDICT_WORDS[page.verdict], "", "", "", "", "", *_joined(list(page_problems(page))))
+    for problem in report.problems:
+        yield ("", "", "", "请重新扫描", "", "", "", "", "", f"{problem.place} {problem.says}", problem.remedy)
+
+
+def _joined(problems: list[Problem]) -> tuple[str, str]:
+    return "\n".join(one.says for one in problems), "\n".join(dict.fromkeys(one.remedy for one in problems))
+
+
+def _tell(report: ScanReport, files: Mapping[Path, bytes], screen: Screen) -> int:
+    from docgen.scans.report_facts import VERDICT_WORDS, passed_words, report_facts, report_problems
+
+    code = 0 if report.verdict == "pass" else NOT_ACCEPTED
+    problems = list(report_problems(report))
+    if screen.is_json:
+        screen.answer({"ok": code == 0, "exit_code": code, **report_facts(report), "files": [str(path) for path in files]}, problems)
+        return code
+    rows = [
+        (one.original.number, one.original.applicant, str(page.page), VERDICT_WORDS[page.verdict], passed_words(page), page.file)
+        for one in report.documents for page in one.pages
+    ]
+    rows += [("", "", str(page.page or "？"), VERDICT_WORDS[page.verdict], "", page.file) for page in report.strays]
+    show_table(("文书编号", "申报人", "页", "结论", "已见", "文件"), rows)
+    if problems:
+        show_problems(problems)
+    for path in files:
+        screen.tell(f"已写：{path}")
+    screen.tell(f"总的结论：{VERDICT_WORDS[report.verdict]}。")
+    return code

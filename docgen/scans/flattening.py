@@ -1,0 +1,156 @@
+"""A picture laid onto the printed page: the homography first, then paper that curls and scanners that wobble."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+
+from docgen.scans.frames import PX, Floats, Frame, Pixels
+from docgen.scans.light import Inks, paper_level, separate
+from docgen.scans.registration import Registered
+
+_NODE = 32                 # pixels between the nodes of the field of shifts
+_LEAST_INK = 0.06          # standard deviation of a tile worth comparing
+_LEAST_LIKE = 0.35         # of a tile with its place: below, it tells nothing
+
+
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """One look at all tiles: the frame's scale, tiles and search in mm, the reach of each in the field in px."""
+
+    scale: float
+    tile: float
+    search: float
+    step: float
+    reach: float
+
+
+# The study's: median residual 0.09 px, worst page 0.22 px at 200 dpi.
+_ROUNDS = (_Round(0.5, 18.0, 3.0, 12.0, 190.0), _Round(1.0, 11.0, 1.0, 9.0, 130.0))
+
+
+@dataclass(frozen=True, slots=True)
+class Flat:
+    """The page as scanned, laid onto the frame: its inks and colours, and how far it still lies off, in mm."""
+
+    inks: Inks
+    picture: Pixels
+    residual: float
+    likeness: float
+
+
+def flatten(picture: Pixels, frame: Frame, registered: Registered) -> Flat:
+    """The picture in the frame, refined tile by tile."""
+    grey = picture if picture.ndim == 2 else np.ascontiguousarray(picture[..., 0])
+    width, height = frame.size
+    field = np.zeros((-(-height // _NODE), -(-width // _NODE), 2), np.float32)
+    off, like = 0.0, 0.0
+    for one in _ROUNDS:
+        seen = _remapped(grey, registered.way, field, frame.size, one.scale)
+        places, shifts, weights = _shifts(seen, frame, one)
+        if len(places) < 6:
+            break
+        added, left = _smoothed(places, shifts, weights, field.shape[:2], one.reach)
+        field += added
+        off, like = float(np.median(left)) / PX, float(np.median(weights))
+    across, down = _places(registered.way, field, frame.size, 1.0)
+    flat = cv2.remap(picture, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=(255,) * 3)
+    is_seen = (across >= 0) & (down >= 0) & (across <= grey.shape[1] - 1) & (down <= grey.shape[0] - 1)
+    shown = np.asarray(flat, np.uint8)
+    return Flat(separate(shown, is_seen.astype(np.uint8)), shown, off, like)
+
+
+def _remapped(picture: Pixels, way: Floats, field: Floats, size: tuple[int, int], scale: float) -> Pixels:
+    """The picture in the frame at a scale, white where it does not reach."""
+    across, down = _places(way, field, size, scale)
+    found = cv2.remap(picture, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=(255,) * 3)
+    return np.asarray(found, np.uint8)
+
+
+def _places(way: Floats, field: Floats, size: tuple[int, int], scale: float) -> tuple[Floats, Floats]:
+    """Where in the picture each pixel of the frame, at a scale, lies."""
+    width, height = round(size[0] * scale), round(size[1] * scale)
+    large = (round(field.shape[1] * _NODE * scale), round(field.shape[0] * _NODE * scale))
+    full = cv2.resize(field, large, interpolation=cv2.INTER_LINEAR)
+    x = np.arange(width, dtype=np.float32)[None, :] / np.float32(scale) + full[:height, :width, 0]
+    y = np.arange(height, dtype=np.float32)[:, None] / np.float32(scale) + full[:height, :width, 1]
+    below = 1 / (way[2, 0] * x + way[2, 1] * y + way[2, 2])
+    across = (way[0, 0] * x + way[0, 1] * y + way[0, 2]) * below
+    return across, (way[1, 0] * x + way[1, 1] * y + way[1, 2]) * below
+
+
+def _shifts(seen: Pixels, frame: Frame, one: _Round) -> tuple[Floats, Floats, Floats]:
+    """Centres of tiles in frame pixels, how far the picture lies off there, and how alike they are."""
+    ink = 1 - seen.astype(np.float32) / paper_level(seen)
+    there = cv2.GaussianBlur(cv2.resize(frame.ink, (seen.shape[1], seen.shape[0]), interpolation=cv2.INTER_AREA), (0, 0), 0.8)
+    found = list(_tiles(ink.astype(np.float32), there.astype(np.float32), one))
+    if not found:
+        none = np.zeros((0, 2), np.float32)
+        return none, none, np.zeros(0, np.float32)
+    rows = np.array(found, np.float32)
+    return rows[:, :2] / one.scale, rows[:, 2:4] / one.scale, rows[:, 4]
+
+
+def _tiles(ink: Floats, there: Floats, one: _Round) -> Iterator[tuple[float, float, float, float, float]]:
+    unit = PX * one.scale
+    half, reach, step = round(one.tile * unit / 2), round(one.search * unit), max(1, round(one.step * unit))
+    height, width = there.shape
+    edge = half + reach
+    for y in range(edge, height - edge, step):
+        for x in range(edge, width - edge, step):
+            tile = there[y - half : y + half, x - half : x + half]
+            if tile.std() < _LEAST_INK:
+                continue
+            around = ink[y - edge : y + edge, x - edge : x + edge]
+            dx, dy, like = best_shift(around, tile)
+            if like > _LEAST_LIKE:
+                yield x, y, dx - reach, dy - reach, like
+
+
+def best_shift(around: Floats, tile: Floats) -> tuple[float, float, float]:
+    """Where in `around` the tile lies best, to a fraction of a pixel, and how alike they are there (-1 to 1)."""
+    likeness = cv2.matchTemplate(around, tile, cv2.TM_CCOEFF_NORMED)
+    _, best, _, (x, y) = cv2.minMaxLoc(likeness)
+    return x + _peak(likeness[y, :], x), y + _peak(likeness[:, x], y), float(best)
+
+
+def _peak(line: Any, at: int) -> float:
+    """How far beside `at` the top of the parabola through three values lies."""
+    if not 0 < at < len(line) - 1:
+        return 0.0
+    before, here, after = (float(value) for value in line[at - 1 : at + 2])
+    bend = before - 2 * here + after
+    return 0.5 * (before - after) / bend if bend < -1e-6 else 0.0
+
+
+def _smoothed(
+    places: Floats, shifts: Floats, likeness: Floats, shape: tuple[int, int], reach: float
+) -> tuple[Floats, Floats]:
+    """A field that follows the shifts where neighbours agree (moving least squares, outliers weighed down), and how
+    far each tile strays from it."""
+    y, x = np.mgrid[0 : shape[0], 0 : shape[1]].astype(np.float32)
+    nodes = np.stack([(x.ravel() + 0.5) * _NODE, (y.ravel() + 0.5) * _NODE], 1)
+    trust = likeness**2
+    left = np.zeros(len(places), np.float32)
+    for _ in range(3):
+        left = np.linalg.norm(shifts - _fitted(places, places, shifts, trust, reach), axis=1).astype(np.float32)
+        spread = max(0.3, 1.5 * float(np.median(left)))
+        trust = likeness**2 / (1 + (left / spread) ** 4)
+    return _fitted(nodes, places, shifts, trust, reach).reshape(*shape, 2), left
+
+
+def _fitted(at: Floats, places: Floats, shifts: Floats, trust: Floats, reach: float) -> Floats:
+    """The weighted plane through the shifts around each of the points."""
+    apart = ((at[:, None, :] - places[None]) ** 2).sum(2)
+    weights = np.exp(-apart / (2 * reach**2)) * trust[None] + 1e-9 * trust[None]
+    terms = np.concatenate([np.ones((len(places), 1)), places / 1000], 1)
+    squares = (weights @ (terms[:, :, None] * terms[:, None, :]).reshape(len(places), 9)).reshape(-1, 3, 3)
+    squares += 1e-3 * squares[:, :1, :1] * np.diag([0.0, 1.0, 1.0])[None]
+    sides = (weights @ (terms[:, :, None] * shifts[:, None, :]).reshape(len(places), 6)).reshape(-1, 3, 2)
+    planes = np.linalg.solve(squares + 1e-12 * np.eye(3)[None], sides)
+    here = np.concatenate([np.ones((len(at), 1)), at / 1000], 1)
+    return np.asarray(np.einsum("ni,nij->nj", here, planes), np.float32)

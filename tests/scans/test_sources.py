@@ -1,0 +1,43 @@
+"""Files, folders and zips become a list of scans in a settled order."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+from docgen.scans.sources import find_sources
+
+
+def test_a_folder_gives_its_scans_in_order_and_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / "inner").mkdir()
+    for name in ("b.jpg", "a.PDF", "inner/c.tif", "说明.txt", ".hidden.png"):
+        (tmp_path / name).write_bytes(b"x")
+    found = find_sources((tmp_path,))
+    assert [Path(one.name).name for one in found.files] == ["a.PDF", "b.jpg", "c.tif"] and not found.problems
+
+
+def test_a_file_named_and_met_again_in_its_folder_is_looked_at_once(tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").write_bytes(b"x")
+    assert len(find_sources((tmp_path / "a.jpg", tmp_path)).files) == 1
+
+
+def test_a_zip_is_opened_and_its_members_keep_their_names(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as package:
+        package.writestr("甲/1.jpg", b"one")
+        package.writestr("readme.txt", b"two")
+    (found,) = find_sources((tmp_path / "all.zip",)).files
+    assert found.name.endswith("all.zip/甲/1.jpg") and found.read() == b"one"
+
+
+def test_what_cannot_be_opened_is_told_and_the_rest_goes_on(tmp_path: Path) -> None:
+    (tmp_path / "broken.zip").write_bytes(b"PK\x03\x04 nothing")
+    (tmp_path / "good.png").write_bytes(b"x")
+    found = find_sources((tmp_path / "broken.zip", tmp_path / "good.png", tmp_path / "none.pdf"))
+    assert [one.code for one in found.problems] == ["scan_zip_broken", "scan_file_missing"] and len(found.files) == 1
+
+
+def test_a_zip_of_too_many_files_is_left_closed(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "many.zip", "w") as package:
+        for number in range(2_001):
+            package.writestr(f"{number}.jpg", b"")
+    assert [one.code for one in find_sources((tmp_path / "many.zip",)).problems] == ["scan_zip_huge"]
