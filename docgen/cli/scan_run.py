@@ -8,11 +8,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docgen.batches.tables import Table, workbook_of
 from docgen.cli.door import refused
 from docgen.cli.output import refuse_existing, write_all
 from docgen.cli.progress import Progress
 from docgen.cli.show import Screen, show_problems, show_table
+from docgen.entries.rosters.tables import Table, workbook_of
 from docgen.errors import FileUnusable, ToolMissing
 from docgen.problems import Problem
 from docgen.render.fill import font_library

@@ -81,7 +81,7 @@ def test_a_file_without_a_signature_is_told_apart_by_whether_one_is_due() -> Non
     assert (check(PDF).state, codes(check(PDF))) == ("bad", ["signature_expected"])
 
 
-def test_every_flipped_byte_is_found() -> None:
+def test_a_flipped_byte_is_found_wherever_it_is() -> None:
     data = signed()
     gap = data.index(b"/Contents <")
     for place in (30, len(PDF) // 2, len(PDF) - 20, len(PDF) + 40, gap + 60, len(data) - 120):
@@ -143,10 +143,10 @@ def test_a_page_that_was_changed_is_named() -> None:
     assert report.signatures[0].problems[0].says == "电子签名“公章”之后，第 1 页的内容被换过"
 
 
-@pytest.mark.parametrize(("cut", "code"), [(300, "signed_file_cut"), (len(signed()) - len(PDF), "signature_expected")])
-def test_a_file_that_was_cut_is_found(cut: int, code: str) -> None:
-    report = check(signed()[:-cut])
-    assert (report.state, codes(report)) == ("bad", [code])
+def test_a_file_that_was_cut_is_found() -> None:
+    for rest, code in ((signed()[:-300], "signed_file_cut"), (signed()[: len(PDF)], "signature_expected")):
+        report = check(rest)
+        assert (report.state, codes(report)) == ("bad", [code])
 
 
 def test_two_hands_may_sign_and_none_may_change_what_the_first_one_signed() -> None:
