@@ -31,7 +31,7 @@ demo: $(STAMP)
 
 test: $(STAMP)
 	@tools/system.sh test
-	$(VENV)/bin/python -m pytest -n $(JOBS)
+	$(VENV)/bin/python -m pytest -n $(JOBS) --dist worksteal
 
 clean:
 	rm -rf $(VENV) $(OUT)
