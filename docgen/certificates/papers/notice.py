@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from docgen.certificates.papers.columns import columns_of
+from docgen.certificates.papers.listed_paper import listed_paper
 from docgen.certificates.papers.people import (
     NO_LEVEL,
     Listed,
@@ -19,18 +20,12 @@ from docgen.certificates.papers.people import (
 from docgen.certificates.papers.setting import paper_docx, paper_pdf
 from docgen.certificates.papers.working_days import PublicPeriod
 from docgen.render.official.document import (
-    Annexes,
-    AnnexHead,
     Block,
-    Body,
     Grid,
     GridRow,
     OfficialPaper,
-    SignOff,
-    Title,
     day_text,
 )
-from docgen.render.official.title_lines import title_lines
 from docgen.settings import Settings
 
 
@@ -69,16 +64,9 @@ def notice_paper(notice: Notice) -> OfficialPaper:
     """The notice and its list as blocks of an official paper."""
     title = notice.title or f"关于{notice.subject}拟{notice.act}{_whom(notice)}名单的公示"
     listed = f"{notice.subject}拟{notice.act}{_whom(notice)}名单"
-    return OfficialPaper(
-        title.replace("\n", ""), notice.office.issuer, (
-            Title(title_lines(title), 2 if notice.reference else 0),
-            *(Body(words) for words in _words(notice)),
-            Annexes((listed,)),
-            SignOff(notice.office.issuer, notice.dated),
-            AnnexHead("附件"), Title(title_lines(listed), 1),
-            *list_blocks(notice),
-        ), notice.reference,
-    )  # fmt: skip
+    return listed_paper(
+        title, _words(notice), listed, list_blocks(notice), notice.office.issuer, notice.dated, notice.reference
+    )
 
 
 def list_blocks(notice: Notice) -> Iterator[Block]:

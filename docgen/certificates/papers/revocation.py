@@ -8,21 +8,16 @@ from datetime import date
 from typing import TypeVar
 
 from docgen.certificates.papers.columns import columns_of
+from docgen.certificates.papers.listed_paper import listed_paper
 from docgen.certificates.papers.masking import masked_name
 from docgen.certificates.papers.people import Office
 from docgen.certificates.papers.setting import paper_docx, paper_pdf
 from docgen.render.official.document import (
-    Annexes,
-    AnnexHead,
-    Body,
     Grid,
     GridRow,
     OfficialPaper,
-    SignOff,
-    Title,
     day_text,
 )
-from docgen.render.official.title_lines import title_lines
 from docgen.settings import Settings
 
 T = TypeVar("T")
@@ -74,16 +69,9 @@ def revocation_paper(notice: RevocationNotice) -> OfficialPaper:
     """The notice and its list as blocks of an official paper."""
     title = notice.title or f"关于收回{notice.certificate}的公告"
     listed = f"收回的{notice.certificate}名单"
-    return OfficialPaper(
-        title.replace("\n", ""), notice.office.issuer, (
-            Title(title_lines(title), 2 if notice.reference else 0),
-            *(Body(words) for words in _words(notice)),
-            Annexes((listed,)),
-            SignOff(notice.office.issuer, notice.dated),
-            AnnexHead("附件"), Title(title_lines(listed), 1),
-            _list(notice),
-        ), notice.reference,
-    )  # fmt: skip
+    return listed_paper(
+        title, _words(notice), listed, (_list(notice),), notice.office.issuer, notice.dated, notice.reference
+    )
 
 
 def _words(notice: RevocationNotice) -> Iterator[str]:
