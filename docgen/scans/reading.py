@@ -9,19 +9,18 @@ import threading
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
-from typing import IO, Any, Self
+from typing import Any, Self
 
 import numpy as np
 
+from docgen.entries.limited_process import ENDED_BY_TIME, end_process, pipe
 from docgen.errors import ToolMissing
 from docgen.problems import Place, Problem
 from docgen.scans.sources import SourceFile
 
 Pixels = np.ndarray[Any, np.dtype[np.uint8]]
 _CLOCK_SECONDS = 120.0
-_ENDED_BY_TIME = -24             # SIGXCPU, on every system that has it
 _PROGRAM = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from docgen.scans.reading_child import main; main()"
 # How a file, or a member of a zip, refuses to be read.
 _UNREADABLE = (OSError, ValueError, RuntimeError, NotImplementedError, EOFError, zipfile.BadZipFile, zlib.error)
@@ -90,7 +89,7 @@ class ScanReader:
         try:
             return _exchange(process, question, data)
         except (OSError, ValueError, LookupError):
-            slow = self._end() == _ENDED_BY_TIME or is_late.is_set()
+            slow = self._end() == ENDED_BY_TIME or is_late.is_set()
             return {"fault": "slow" if slow else "broken"}, b""
         finally:
             clock.cancel()
@@ -102,7 +101,7 @@ class ScanReader:
             [sys.executable, "-B", "-P", "-X", "utf8", "-c", _PROGRAM, json.dumps(sys.path)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         )
-        if _stream(self._process.stdout).readline(1000).strip() != b"ready":
+        if pipe(self._process.stdout).readline(1000).strip() != b"ready":
             self._end()
             problem = Problem("scan_reader_unusable")
             raise ToolMissing(problem.says, [problem])
@@ -111,19 +110,11 @@ class ScanReader:
     def _end(self) -> int:
         """Ends the process, if there is one, and gives its exit code."""
         process, self._process = self._process, None
-        if process is None:
-            return 0
-        with suppress(OSError):     # what it did not read cannot be flushed
-            _stream(process.stdin).close()
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(0.5)
-        process.kill()
-        _stream(process.stdout).close()
-        return process.wait()
+        return end_process(process)
 
 
 def _exchange(process: subprocess.Popen[bytes], question: dict[str, int], data: bytes) -> tuple[dict[str, Any], bytes]:
-    sent, heard = _stream(process.stdin), _stream(process.stdout)
+    sent, heard = pipe(process.stdin), pipe(process.stdout)
     sent.write(json.dumps(question).encode() + b"\n")
     sent.write(data)
     sent.flush()
@@ -132,8 +123,3 @@ def _exchange(process: subprocess.Popen[bytes], question: dict[str, int], data: 
     if len(pixels) != told.get("size", 0):
         raise ValueError("cut off")
     return told, pixels
-
-
-def _stream(stream: IO[bytes] | None) -> IO[bytes]:
-    assert stream is not None    # both are pipes
-    return stream

@@ -11,10 +11,10 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
-from typing import IO, Any, Literal, Self
+from typing import Any, Literal, Self
 
+from docgen.entries.limited_process import ENDED_BY_TIME, end_process, pipe
 from docgen.errors import ToolMissing
 from docgen.forms.fields.base import Fault
 from docgen.problems import Problem
@@ -27,7 +27,6 @@ CLOCK_SECONDS: dict[Task, float] = {
 }  # fmt: skip
 _START_SECONDS = 60.0
 _MOST_ANSWERED = 100_000_000     # bytes; a prepared file is about as large as the file
-_ENDED_BY_TIME = -24             # SIGXCPU, on every system that has it
 # Imports exactly what this program imports, and nothing from the folder it happens to stand in.
 _PROGRAM = (
     "import importlib, json, sys; sys.path[:] = json.loads(sys.argv[1]); importlib.import_module(sys.argv[2]).main()"
@@ -82,7 +81,7 @@ class AttachmentReader:
                 self._end()    # the next file gets all of the memory again
             return answer
         code = self._end()
-        slow = is_late.is_set() or code == _ENDED_BY_TIME
+        slow = is_late.is_set() or code == ENDED_BY_TIME
         return Answer((Fault("attachment_too_slow") if slow else Fault("attachment_breaks"),), is_whole=False)
 
     def _running(self) -> subprocess.Popen[bytes]:
@@ -96,7 +95,7 @@ class AttachmentReader:
         clock = threading.Timer(_START_SECONDS, process.kill)
         clock.start()
         try:
-            greeting = _stream(process.stdout).readline(1000)
+            greeting = pipe(process.stdout).readline(1000)
         finally:
             clock.cancel()
         if greeting.strip() != b"ready":
@@ -108,20 +107,12 @@ class AttachmentReader:
     def _end(self) -> int:
         """Ends the process, if there is one, and gives its exit code."""
         process, self._process = self._process, None
-        if process is None:
-            return 0
-        with suppress(OSError):     # what it did not read cannot be flushed
-            _stream(process.stdin).close()
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(0.5)
-        process.kill()
-        _stream(process.stdout).close()
-        return process.wait()
+        return end_process(process)
 
 
 def _exchange(process: subprocess.Popen[bytes], asked: dict[str, Any], data: bytes) -> Answer | None:
     """The process's answer, None when it ended without one or speaks nonsense."""
-    sent, heard = _stream(process.stdin), _stream(process.stdout)
+    sent, heard = pipe(process.stdin), pipe(process.stdout)
     try:
         sent.write(json.dumps({**asked, "size": len(data)}).encode() + b"\n")
         sent.write(data)
@@ -137,8 +128,3 @@ def _exchange(process: subprocess.Popen[bytes], asked: dict[str, Any], data: byt
 def _answer(told: dict[str, Any], made: bytes) -> Answer:
     faults = tuple(Fault(str(code), dict(facts)) for code, facts in told["faults"])
     return Answer(faults, made, tuple(map(bool, told["free_corners"])))
-
-
-def _stream(stream: IO[bytes] | None) -> IO[bytes]:
-    assert stream is not None    # both are pipes
-    return stream
