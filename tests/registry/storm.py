@@ -12,6 +12,7 @@ import os
 import random
 import signal
 import sys
+import time
 from pathlib import Path
 
 from docgen.errors import RegistryRefused
@@ -31,6 +32,7 @@ from tests.registry.postgres import Server
 WORKERS = 4
 PEOPLE = 3000
 _LARGEST_BATCH = 30
+_PAUSE = 0.05
 
 
 def main(url: str, folder: Path, kills: int, seed: int, server: Server | None, server_kills: int) -> None:
@@ -49,7 +51,7 @@ def main(url: str, folder: Path, kills: int, seed: int, server: Server | None, s
         workers[place] = _fork(url, folder, everybody, chance.random(), (reader, writer))
         if server is not None and kill in server_at:
             server.kill()
-            server.start()
+            server.recover()
     for worker in workers:
         _end(worker)
 
@@ -80,6 +82,8 @@ def _work(registry: Registry, folder: Path, everybody: list[Candidate], chance: 
         name = f"名单 {os.getpid()} {chance.random()}"
         while not _issued(registry, who, name, told, progress):
             close(registry)
+            # Whoever asks a recovering server without a pause takes the processor that it recovers with.
+            time.sleep(_PAUSE)
 
 
 def _issued(registry: Registry, who: list[Candidate], name: str, told: int, progress: int) -> bool:
