@@ -10,13 +10,11 @@ from typing import Any
 from docgen.errors import FileUnusable, ToolMissing
 from docgen.problems import Problem
 
-_CONNECT_SECONDS = 10
-
 
 @contextmanager
-def cluster_executor(address: str) -> Iterator[tuple[Executor, int]]:
-    """An executor on the cluster of a scheduler (`tcp://host:port`), and how many tasks it does at once. A task
-    whose worker is lost goes to another one; the scheduler gives it up once several died of it.
+def cluster_executor(address: str, patience: float = 10.0) -> Iterator[tuple[Executor, int]]:
+    """An executor on the cluster of a scheduler (`tcp://host:port`), and how many tasks it does at once; waits
+    `patience` seconds for it. A task whose worker is lost goes to another one; the scheduler gives it up once several died of it.
 
     Workers need this program, its forms and, under the same paths, the files that entries name. Raises
     ToolMissing without the extra, FileUnusable when the scheduler cannot be reached.
@@ -28,7 +26,7 @@ def cluster_executor(address: str) -> Iterator[tuple[Executor, int]]:
         raise ToolMissing(problem.says, [problem]) from error
     try:
         connect: Any = distributed.Client
-        client = connect(address, timeout=_CONNECT_SECONDS, set_as_default=False)
+        client = connect(address, timeout=patience, set_as_default=False)
     except (OSError, ValueError) as error:
         problem = Problem("batch_cluster_unreachable", facts={"address": address})
         raise FileUnusable(problem.says, [problem]) from error

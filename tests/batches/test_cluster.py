@@ -77,7 +77,7 @@ def test_a_worker_killed_in_the_middle_loses_nothing_and_doubles_nothing(
 
 
 def test_a_cluster_that_is_not_there_is_told() -> None:
-    with pytest.raises(FileUnusable) as refused, cluster_executor("tcp://127.0.0.1:9"):
+    with pytest.raises(FileUnusable) as refused, cluster_executor("tcp://127.0.0.1:9", patience=1.0):
         pass
     assert refused.value.problems[0].code == "batch_cluster_unreachable"
 

@@ -11,6 +11,7 @@ import subprocess
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -23,12 +24,14 @@ SHORTEST_HORIZONTAL = 15.0
 SHORTEST_VERTICAL = 8.0
 _THICKEST = 0.4      # mm; a rule has 0.18, a module of a QR code 0.55
 _BESIDE = 0.35        # mm from a stroke's edge to what must be paper on one side
-_WHITE = 0.2
+_WHITE = 0.2 * 255
+_DARK = 115
 _GAP = 0.6            # mm between pieces of one rule
 _OFF_LINE = 0.1       # mm across, within which pieces belong to one rule
 _FAR = 6.0            # mm, beyond which two lines are not the same one moved
 
-Picture = npt.NDArray[np.float64]
+# Darkness of each pixel: 0 is paper, 255 is ink.
+Picture = npt.NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ def ruled_lines(pdf: bytes, dpi: int = 300) -> list[PageLines]:
         document.close()
     scale = 25.4 / dpi
     return [
-        PageLines(_lines(page, SHORTEST_HORIZONTAL, scale), _lines(page.T, SHORTEST_VERTICAL, scale))
+        PageLines(_lines(page, SHORTEST_HORIZONTAL, scale), _lines(np.ascontiguousarray(page.T), SHORTEST_VERTICAL, scale))
         for page in pages
     ]
 
@@ -75,13 +78,13 @@ def compare(a: Sequence[PageLines], b: Sequence[PageLines], tolerance_mm: float)
 
 
 def lay_out(docx: bytes, fontconfig: Path | None = None) -> bytes:
-    """The PDF that LibreOffice makes of a DOCX, in a profile of its own, with the fonts of a fontconfig file."""
+    """The PDF that LibreOffice makes of a DOCX, in a profile of the tests, with the fonts of a fontconfig file."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "document.docx").write_bytes(docx)
         environment = os.environ | ({"FONTCONFIG_FILE": str(fontconfig)} if fontconfig else {})
         done = subprocess.run(
-            ["soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", "pdf",
+            ["soffice", "--headless", f"-env:UserInstallation=file://{_profile().name}", "--convert-to", "pdf",
              "--outdir", name, str(folder / "document.docx")],
             env=environment, capture_output=True, text=True, timeout=180, check=True,
         )
@@ -91,10 +94,15 @@ def lay_out(docx: bytes, fontconfig: Path | None = None) -> bytes:
         return made.read_bytes()
 
 
+@cache
+def _profile() -> tempfile.TemporaryDirectory[str]:
+    """A profile for this process, gone with it: to make one takes LibreOffice longer than to lay out a page."""
+    return tempfile.TemporaryDirectory()
+
+
 def _picture(page: pypdfium2.PdfPage, dpi: int) -> Picture:
-    """Darkness of each pixel, 0 to 1."""
-    image: npt.NDArray[np.uint8] = page.render(scale=dpi / 72, grayscale=True).to_numpy()
-    return 1.0 - image.reshape(image.shape[:2]).astype(np.float64) / 255.0
+    image: Picture = page.render(scale=dpi / 72, grayscale=True).to_numpy()
+    return ~image.reshape(image.shape[:2])
 
 
 def _lines(picture: Picture, shortest: float, scale: float) -> tuple[Line, ...]:
@@ -107,11 +115,13 @@ def _lines(picture: Picture, shortest: float, scale: float) -> tuple[Line, ...]:
 
 def _strokes(picture: Picture, scale: float) -> list[Line]:
     """Thin dark stretches: rows of dark pixels that lie under each other are one stroke."""
-    dark = np.zeros((picture.shape[0], picture.shape[1] + 2), dtype=np.int8)
-    dark[:, 1:-1] = picture > 0.45
-    steps = np.diff(dark, axis=1)
-    rows, starts = np.nonzero(steps == 1)
-    ends = np.nonzero(steps == -1)[1]
+    width = picture.shape[1] + 2
+    dark = np.zeros((picture.shape[0], width), dtype=bool)
+    dark[:, 1:-1] = picture >= _DARK
+    # Where dark begins and where it ends, by turns: every row begins and ends with paper.
+    changes = np.flatnonzero(dark.ravel()[1:] != dark.ravel()[:-1])
+    rows, starts = np.divmod(changes[::2], width)
+    ends = changes[1::2] % width
     long = (ends - starts) * scale >= 5.0
     strokes: list[list[tuple[int, int, int]]] = []
     for row, start, end in zip(rows[long].tolist(), starts[long].tolist(), ends[long].tolist(), strict=True):
