@@ -14,7 +14,8 @@ from docgen.problems import Problem
 @contextmanager
 def cluster_executor(address: str, patience: float = 10.0) -> Iterator[tuple[Executor, int]]:
     """An executor on the cluster of a scheduler (`tcp://host:port`), and how many tasks it does at once; waits
-    `patience` seconds for it. A task whose worker is lost goes to another one; the scheduler gives it up once several died of it.
+    `patience` seconds for it. A task whose worker is lost goes to another one; the scheduler gives it up once several
+    died of it.
 
     Workers need this program, its forms and, under the same paths, the files that entries name. Raises
     ToolMissing without the extra, FileUnusable when the scheduler cannot be reached.
