@@ -8,6 +8,7 @@ Draws with the fonts of this project in place of those of telephones, which Debi
 from __future__ import annotations
 
 import io
+import os
 import sys
 import tempfile
 import zipfile
@@ -19,7 +20,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.finished import FORM, definition, written
-from tests.made_rosters import applicants, cell_of, filled, saved, write_proofs
+from tests.made_rosters import applicants, cell_of, filled, saved, write_filled, write_proofs
 from tests.web.service import running_service
 from tools.gallery_page import FONTS
 
@@ -62,13 +63,14 @@ def _rows(page: Page, folder: Path) -> None:
 def _photo(page: Page, folder: Path) -> None:
     _form(page, "", "2")
     page.set_input_files('[name="photo"]', next(written("typical").parent.rglob("照片.jpg")))
-    page.locator('[data-path="photo"] .right').wait_for()
+    page.locator('[data-path="photo"] .told p').wait_for()
     page.locator('[data-path="photo"]').scroll_into_view_if_needed()
 
 
 def _wrong(page: Page, folder: Path) -> None:
-    _form(page, "sample", "2")
+    _form(page, "sample", "1")
     page.locator('[name="name"]').fill("")
+    page.locator('[data-step-link="2"]').click()
     page.locator('[name="mobile"]').fill("123")
     page.locator('[data-step-link="last"]').click()
     page.locator('[value="check"]:visible').last.click()
@@ -109,6 +111,7 @@ def _bring(page: Page, folder: Path, spoilt: bool) -> None:
     """A workspace whose roster has been checked."""
     _workspace(page, folder)
     people = list(applicants(definition(), _PEOPLE))
+    write_filled(folder, definition(), people).unlink()
     write_proofs(folder, definition(), people)
     book = filled(definition(), people)
     if spoilt:
@@ -145,6 +148,7 @@ def _made(page: Page, folder: Path) -> None:
 
 def _erased(page: Page, folder: Path) -> None:
     _workspace(page, folder)
+    page.locator(".erasing summary").click()
     page.locator('form[action$="erase"] button').click()
     page.locator('h1:has-text("已清除")').wait_for()
 
@@ -176,9 +180,11 @@ def _page(browser: Browser, size: tuple[int, int], address: str) -> Iterator[Pag
 def _picture(page: Page, is_whole: bool) -> Image.Image:
     page.evaluate("() => document.fonts.ready")
     if is_whole:
+        # As high a screen as the page: what sticks to an edge then lies where it belongs.
+        height = page.evaluate("() => document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": page.viewport_size["width"], "height": min(height, _TALLEST)})
         page.evaluate("() => scrollTo(0, 0)")
-    found = Image.open(io.BytesIO(page.screenshot(full_page=is_whole, animations="disabled"))).convert("RGB")
-    found = found.crop((0, 0, found.width, min(found.height, 2 * _TALLEST)))
+    found = Image.open(io.BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
     small = found.resize((found.width // 2, found.height // 2), Image.Resampling.LANCZOS)
     return small.quantize(128, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
 
@@ -189,8 +195,8 @@ def main(folder: Path, names: list[str]) -> None:
         config = Path(name) / "fonts.conf"
         config.write_text(FONTS.format(fonts=_ROOT / "fonts", cache=Path(name) / "cache"), "utf-8")
         browser = play.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu", "--lang=zh-CN"],
-            env={"FONTCONFIG_FILE": str(config), "LANGUAGE": "zh_CN"},
+            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"],
+            env={**os.environ, "FONTCONFIG_FILE": str(config)},
         )  # fmt: skip
         for shot in names or list(_SHOTS):
             for ending, size in _SIZES.items():
