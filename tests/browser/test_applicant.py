@@ -14,18 +14,12 @@ from docgen.entries.sample import sample_entry
 from docgen.forms.limits import normalise
 from tests.browser.visitors import chromium, grave_faults, visitor
 from tests.finished import FORM, definition, written
-from tests.web.service import Service, flat, running_service
+from tests.web.service import Service, flat
 
 TEXTS = (
     "一二三", "  前后有空格  ", "a\r\nb\rc\u2028d", "\u200b零宽\ufeff", "𠮷野家𡃁", "é e\u0301", "⼭水⺠间", "\ue815\ue864\ue7c7",
     "行末空格  \n\n　缩进", "\u00a0不断行\u2003", "🧑🏽‍🔬科学家", "\u3164", "A\tB", "\n\n", "㐀𪚥", "x" * 300,
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    with running_service(tmp_path_factory.mktemp("service")) as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

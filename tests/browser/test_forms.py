@@ -18,17 +18,11 @@ from docgen.settings import read_settings
 from tests.browser.filling import Hand, answers
 from tests.browser.visitors import chromium, visitor
 from tests.finished import definition, written
-from tests.web.service import Service, running_service
+from tests.web.service import Service
 
 FORMS = library.names(read_settings({}).templates)
 # Filled in key by key: rows, a photo, all kinds of texts are among them.
 TYPED = ("shanxi-2014-individual", "sichuan-2023-annex")
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    with running_service(tmp_path_factory.mktemp("service")) as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

@@ -12,15 +12,9 @@ from playwright.sync_api import Page, expect
 from tests.browser.visitors import chromium, grave_faults, visitor
 from tests.finished import definition
 from tests.made_rosters import applicants, write_filled, write_proofs
-from tests.web.service import Service, running_service
+from tests.web.service import Service
 
 _PATIENCE = 90_000
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    with running_service(tmp_path_factory.mktemp("service")) as found:
-        yield found
 
 
 @pytest.fixture
