@@ -108,6 +108,7 @@ export function startDraft(form) {
   let timer = 0;
   let hasFiles = false;
   let isSaving = false;
+  let isAsked = false;
   const forget = () => { clearTimeout(timer); remove(key); show("已删除存在这台机器上的草稿。"); };
   const save = async () => {
     try {
@@ -119,7 +120,7 @@ export function startDraft(form) {
       show("这个浏览器存不下草稿，请在最后一步“保存草稿”存成文件。");
     }
   };
-  const begin = () => { isSaving = true; };
+  const begin = () => { isSaving = true; isAsked = false; };
   const goOn = async (draft) => {
     fill(form, draft.texts);
     await fillFiles(form, key).catch(() => {});
@@ -138,7 +139,10 @@ export function startDraft(form) {
   };
   const changed = () => {
     const draft = isSaving ? null : kept(key);
-    if (draft) return ask(draft, true);
+    // 只问一次：正要按的按钮不能在手下换掉。
+    if (draft && !isAsked) ask(draft, true);
+    isAsked = Boolean(draft);
+    if (draft) return;
     begin();
     clearTimeout(timer);
     timer = setTimeout(save, AFTER);
