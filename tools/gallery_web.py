@@ -177,12 +177,12 @@ def _page(browser: Browser, size: tuple[int, int], address: str) -> Iterator[Pag
     context.close()
 
 
-def _picture(page: Page, is_whole: bool) -> Image.Image:
+def _picture(page: Page, is_whole: bool, width: int) -> Image.Image:
     page.evaluate("() => document.fonts.ready")
     if is_whole:
         # As high a screen as the page: what sticks to an edge then lies where it belongs.
         height = page.evaluate("() => document.documentElement.scrollHeight")
-        page.set_viewport_size({"width": page.viewport_size["width"], "height": min(height, _TALLEST)})
+        page.set_viewport_size({"width": width, "height": min(height, _TALLEST)})
         page.evaluate("() => scrollTo(0, 0)")
     found = Image.open(io.BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
     small = found.resize((found.width // 2, found.height // 2), Image.Resampling.LANCZOS)
@@ -202,7 +202,7 @@ def main(folder: Path, names: list[str]) -> None:
             for ending, size in _SIZES.items():
                 with _page(browser, size, service.address) as page, tempfile.TemporaryDirectory() as work:
                     _SHOTS[shot](page, Path(work))
-                    _picture(page, shot in _WHOLE).save(folder / f"web-{shot}{ending}.png", optimize=True)
+                    _picture(page, shot in _WHOLE, size[0]).save(folder / f"web-{shot}{ending}.png", optimize=True)
         browser.close()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -73,6 +73,11 @@ class Hand:
     def _step(self, step: Locator) -> set[str]:
         for path in step.evaluate(_GROUPS):
             self._add_rows(path)
+        given = self._put(step)
+        self.page.wait_for_function(_ALL_CHECKED, arg=step.element_handle())
+        return given
+
+    def _put(self, step: Locator) -> set[str]:
         asked = [
             (name, kind) for name, kind, option in step.evaluate(_CONTROLS)
             if name in self.wanted and (kind != "radio" or option == self.wanted[name])
@@ -82,7 +87,6 @@ class Hand:
         for name, kind in asked:
             if kind in ("radio", "file") or self.types:
                 self._answer(name, kind)
-        self.page.wait_for_function(_ALL_CHECKED, arg=step.element_handle())
         return {name for name, _ in asked}
 
     def _add_rows(self, path: str) -> None:
@@ -110,3 +114,67 @@ class Hand:
             case _:
                 control.tap()
                 control.press_sequentially(text)
+
+    def fill_in_one(self) -> set[str]:
+        """The same where all steps are one page and each row more is asked of the server."""
+        for path in self.page.locator("form").evaluate(_GROUPS):
+            self._add_rows(path)
+        return self._put(self.page.locator("form#form"))
+
+
+# Where the keyboard is: the control's name, its kind, its value; of a button what it does.
+_FOCUSED = """() => { const one = document.activeElement;
+  return [one.name || '', one.type || one.tagName, one.value || '', one.dataset.move || (one.hasAttribute('data-add') ? 'add' : '')]; }"""
+
+
+@dataclass
+class Keys:
+    """Fills in the page with nothing but a keyboard, in the order in which it leads through the page."""
+
+    page: Page
+    wanted: Mapping[str, str]
+    most: int = 400
+
+    def fill_in(self) -> None:
+        """From the first control to the last step."""
+        last = self.page.locator("#step-last")
+        self.page.locator("h2:visible").first.focus()
+        for _ in range(self.most):
+            if last.is_visible():
+                return
+            self.page.keyboard.press("Tab")
+            self._here(*self.page.evaluate(_FOCUSED))
+        raise AssertionError("the last step is not reached")
+
+    def _here(self, name: str, kind: str, value: str, does: str) -> None:
+        keyboard = self.page.keyboard
+        if does == "on" or (does == "add" and self._lacks(value.removeprefix("add:"))):
+            keyboard.press("Enter")
+            # The new row's first control has the focus already.
+            if does == "add":
+                self._here(*self.page.evaluate(_FOCUSED))
+        elif name not in self.wanted:
+            return
+        elif kind in ("radio", "select-one"):
+            self._choose(name, kind, self.wanted[name])
+        elif kind == "date":
+            moment = read_moment(self.wanted[name])
+            assert moment is not None
+            keyboard.type(f"{moment.first_day:%m%d%Y}")
+        else:
+            keyboard.insert_text(self.wanted[name])
+
+    def _lacks(self, path: str) -> bool:
+        number = self.page.locator(f'[data-rows="{path}"] [data-row]').count()
+        return any(name.startswith(f"{path}.{number}.") for name in self.wanted)
+
+    def _choose(self, name: str, kind: str, text: str) -> None:
+        """Goes from option to option; the first of a group that has none chosen is chosen by the space bar."""
+        if kind == "radio" and not self.page.locator(f'[name="{name}"]:checked').count():
+            self.page.keyboard.press("Space")
+        for _ in range(80):
+            focused = self.page.evaluate(_FOCUSED)
+            if focused[:1] == [name] and focused[2] == text:
+                return
+            self.page.keyboard.press("ArrowDown")
+        raise AssertionError((name, text))
