@@ -22,7 +22,7 @@ from tests.browser.published import ADDRESS, PUBLICATION, PUPIL, REVOKED, addres
 from tests.certificates.office import NOW
 
 _ROOT = Path(__file__).resolve().parents[1]
-_FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>
+FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>
 <dir>{fonts}</dir><cachedir>{cache}</cachedir>
 <alias><family>Songti SC</family><prefer><family>Form Title</family><family>Form Song</family></prefer></alias>
 <alias><family>PingFang SC</family><prefer><family>Form Hei</family></prefer></alias>
@@ -72,7 +72,7 @@ def main(folder: Path) -> None:
     with tempfile.TemporaryDirectory() as name, sync_playwright() as play:
         place = Path(name)
         config = place / "fonts.conf"
-        config.write_text(_FONTS.format(fonts=_ROOT / "fonts", cache=place / "cache"), "utf-8")
+        config.write_text(FONTS.format(fonts=_ROOT / "fonts", cache=place / "cache"), "utf-8")
         browser = play.chromium.launch(
             executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"],
             env={"FONTCONFIG_FILE": str(config)},

@@ -142,7 +142,7 @@ def show_form(
     problems.sort(key=lambda pair: (not pair[1].is_error, order.get(pair[1].path, len(order))))
     facts = {
         "definition": definition, "title": "".join(definition.title.split()), "steps": steps, "problems": problems,
-        "errors": sum(one.is_error for _, one in problems), "outcome": outcome, "action": action,
+        "errors": sum(one.is_error for _, one in problems), "outcome": outcome, "action": action, "focus": _rows_of(action),
         "left": [questions[path].label for path in left if path in questions],
     }  # fmt: skip
     return page(request, "form.html", facts, 422 if outcome is not None and outcome.is_refused and action != "check" else 200)
@@ -191,6 +191,12 @@ def counts(definition: FormDefinition, raw: Mapping[str, Any]) -> dict[str, int]
     entry = entry_of(definition, Written(raw), Path())
     groups = [one for one in definition.fields.values() if isinstance(one, Answers)]
     return {one.name: len(one.text_of(value)) if (value := entry.values.get(one.name)) else 0 for one in groups}
+
+
+def _rows_of(action: str) -> str:
+    """The rows that a button changes; "" for all others. Without scripts the page comes back there, not at its top."""
+    what, _, path = action.partition(":")
+    return {"add": path, "remove": path.rpartition(".")[0]}.get(what, "")
 
 
 def _with_rows(raw: dict[str, Any], action: str) -> dict[str, Any]:

@@ -19,7 +19,7 @@ const DROPPED = new RegExp({dropped}, "gu");
 const LOOK_ALIKE = /[\\u2e80-\\u2fdf\\ue000-\\uf8ff]/u;
 
 export function normalise(text) {{
-  if (LOOK_ALIKE.test(text)) text = Array.from(text, (mark) => MENDED[mark] ?? mark).join("");
+  if (LOOK_ALIKE.test(text)) text = Array.from(text, (mark) => (mark in MENDED ? MENDED[mark] : mark)).join("");
   text = text.replace(BREAKS, "\\n").replace(BLANKS, " ").replace(DROPPED, "").normalize("NFC");
   text = text.split("\\n").map((line) => line.replace(/[ \\u3000]+$/u, "")).join("\\n");
   return text.replace(/^[ \\u3000\\n]+|[ \\u3000\\n]+$/gu, "");

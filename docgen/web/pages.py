@@ -20,8 +20,10 @@ def page(request: Any, template: str, facts: Mapping[str, Any], status: int = 20
 
 def house(request: Any) -> dict[str, Any]:
     """What every page shows."""
+    web = running().web
     return {
-        "service": running().web.name, "version": __version__, "number": getattr(request, "number", ""),
+        "service": web.name, "version": __version__, "number": getattr(request, "number", ""),
+        "most_bytes": web.body * 1_000_000, "files_script": address_of("files.js"),
         "style": address_of("house.css"), "script": address_of("form.js"), "units_script": address_of("units.js"),
     }  # fmt: skip
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any
@@ -30,7 +32,33 @@ from docgen.web.workspaces import (
 
 _CHINA = ZoneInfo("Asia/Shanghai")
 _BUSY = ("checking", "making")
+_PLACES = 8
 _DOWNLOADS = {"marked.xlsx": (MARKED, "名单-检查结果.xlsx"), "packs.zip": (PACKS, "材料包.zip")}
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """One problem, and everywhere that it is met."""
+
+    places: tuple[str, ...]
+    says: str
+    remedy: str
+    is_error: bool
+
+    @property
+    def where(self) -> str:
+        """The places in words, the first of many."""
+        more = f" 等 {len(self.places)} 处" if len(self.places) > _PLACES else ""
+        return "、".join(self.places[:_PLACES]) + more
+
+
+def gather(problems: Iterable[Mapping[str, Any]]) -> tuple[Gathered, ...]:
+    """Problems as a workspace keeps them, those that say the same together, in the order of the first of each."""
+    places: dict[tuple[str, str, bool], list[str]] = {}
+    for one in problems:
+        where = one.get("whose") or one.get("cell") or ""
+        places.setdefault((one["says"], one["remedy"], one["severity"] == "error"), []).append(where)
+    return tuple(Gathered(tuple(filter(None, where)), *told) for told, where in places.items())
 
 
 def start(request: Any) -> Any:
@@ -68,7 +96,7 @@ def _shown(request: Any, token: str, state: State, problems: tuple[Problem, ...]
     until = datetime.fromtimestamp(state.expires, _CHINA)
     facts = {
         "token": token, "state": state, "is_busy": state.stage in _BUSY, "until": f"{until:%m月%d日 %H:%M}",
-        "refused": tuple(tell(problems)), "forms": cards(),
+        "refused": tuple(tell(problems)), "forms": cards(), "found": gather(state.problems),
         "home": request.build_absolute_uri(f"/u/{token}/"),
     }  # fmt: skip
     return page(request, "workspace.html", facts, 422 if problems else 200)

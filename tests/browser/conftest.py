@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Error, Page, expect, sy
 from docgen.certificates.publishing import published_files
 from tests.browser.published import PUBLICATION, camera_film, write_files
 from tests.certificates.office import NOW
+from tests.web.service import Service, running_service
 
 _FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -105,3 +106,10 @@ def on_disk(tab: Page, folder: Path) -> Iterator[Page]:
         tab.goto((folder / "verify.html").as_uri())
         tab.evaluate("localStorage.clear()")
         yield tab
+
+
+@pytest.fixture(scope="session")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """The web service, for all who visit it."""
+    with running_service(tmp_path_factory.mktemp("service")) as found:
+        yield found

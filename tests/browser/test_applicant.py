@@ -1,4 +1,4 @@
-"""An applicant at a telephone: fills a form in, crops the photo, mends what is wrong, gets the PDF."""
+"""An applicant at a telephone: the counters, the photo, the rows, what is wrong, the preview."""
 
 from __future__ import annotations
 
@@ -9,23 +9,16 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from docgen.entries.read_back.pdf_file import read_pdf_return
 from docgen.entries.sample import sample_entry
 from docgen.forms.limits import normalise
-from tests.browser.visitors import chromium, grave_faults, visitor
+from tests.browser.visitors import chromium, visitor
 from tests.finished import FORM, definition, written
-from tests.web.service import Service, flat, running_service
+from tests.web.service import Service
 
 TEXTS = (
     "一二三", "  前后有空格  ", "a\r\nb\rc\u2028d", "\u200b零宽\ufeff", "𠮷野家𡃁", "é e\u0301", "⼭水⺠间", "\ue815\ue864\ue7c7",
     "行末空格  \n\n　缩进", "\u00a0不断行\u2003", "🧑🏽‍🔬科学家", "\u3164", "A\tB", "\n\n", "㐀𪚥", "x" * 300,
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    with running_service(tmp_path_factory.mktemp("service")) as found:
-        yield found
 
 
 @pytest.fixture(scope="module")
@@ -53,68 +46,6 @@ def sample() -> tuple[Path, dict[str, Any]]:
 
 def step_to(page: Page, number: int | str) -> None:
     page.locator(f'[data-step-link="{number}"]').click()
-
-
-def fill_in(page: Page, folder: Path, raw: dict[str, Any]) -> None:
-    """Goes through the steps and fills in what the form asks, adding rows where they are needed."""
-    for name, text in flat(raw):
-        control = page.locator(f'[name="{name}"]').first
-        if name == "address":
-            text, _, post = text.partition("（邮编：")
-            page.locator('[name="address.postcode"]').fill(post.rstrip("）"))
-            control = page.locator('[name="address.address"]')
-        elif not control.count() and "." in name and name not in raw:
-            group = page.locator(f'[data-rows="{name[: name.rindex(".", 0, name.rindex("."))]}"]')
-            if not group.is_visible():
-                step_to(page, group.evaluate("one => one.closest('[data-step]').dataset.step"))
-            group.locator(":scope > [data-add]").click()
-        if not control.count():
-            continue
-        if not control.is_visible():
-            step_to(page, control.evaluate("one => one.closest('[data-step]').dataset.step"))
-        match control.get_attribute("type") or control.evaluate("one => one.tagName"):
-            case "file":
-                control.set_input_files(folder / text)
-            case "radio":
-                page.locator(f'[name="{name}"][value="{text}"]').check()
-            case "SELECT":
-                control.select_option(text if text in definition().fields["education"].control().options else text.removesuffix("族") + "族")
-            case "date":
-                control.fill("2021-10-15")
-            case _:
-                control.fill(text)
-
-
-def test_a_form_filled_in_on_a_telephone_gives_a_pdf_that_carries_it(phone: Page, service: Service, tmp_path: Path) -> None:
-    opened(phone, service)
-    folder, raw = sample()
-    fill_in(phone, folder, raw)
-    step_to(phone, "last")
-    phone.get_by_role("button", name="检查全部内容").click()
-    expect(phone.locator("#summary-title")).to_have_text("检查完毕，没有问题")
-    with phone.expect_download() as download:
-        phone.get_by_role("button", name="下载 PDF").click()
-    download.value.save_as(tmp_path / "made.pdf")
-    carried = read_pdf_return((tmp_path / "made.pdf").read_bytes(), "made.pdf").carried
-    assert carried is not None and carried.values["name"] == raw["name"]
-    assert [row["event"] for row in carried.values["activities"]] == [row["event"] for row in raw["activities"]]
-    assert carried.values["bio"]["trainings"][2]["hours"] == raw["bio"]["trainings"][2]["hours"]
-
-
-def test_without_scripts_the_whole_form_is_one_page_and_gives_the_same(browser: Browser, service: Service, tmp_path: Path) -> None:
-    _, raw = sample()
-    with visitor(browser, scripts=False) as page:
-        page.goto(f"{service.address}/f/{FORM}/sample")
-        page.locator('[name="mobile"]').fill("123")
-        page.get_by_role("button", name="下载 PDF").click()
-        expect(page.locator("#summary-title")).to_have_text("有 1 处要改")
-        page.locator("#summary a").first.click()
-        page.locator('[name="mobile"]').fill("15400000123")
-        with page.expect_download() as download:
-            page.get_by_role("button", name="下载 PDF").click()
-        download.value.save_as(tmp_path / "made.pdf")
-    carried = read_pdf_return((tmp_path / "made.pdf").read_bytes(), "made.pdf").carried
-    assert carried is not None and carried.values["mobile"] == "15400000123" and carried.values["unit"] == raw["unit"]
 
 
 def test_the_browser_counts_as_the_server_does(phone: Page, service: Service) -> None:
@@ -202,34 +133,6 @@ def test_the_preview_leads_from_a_value_to_its_field(phone: Page, service: Servi
     expect(phone.locator("#preview img")).not_to_have_count(0)
     phone.locator("#preview .area").first.click()
     assert phone.evaluate("() => document.activeElement.name || document.activeElement.dataset.path") is not None
-
-
-def test_no_page_is_wider_than_a_narrow_telephone(browser: Browser, service: Service) -> None:
-    with visitor(browser, 320, 640) as page:
-        wide = {}
-        for path in ("/", "/open", f"/f/{FORM}/sample"):
-            page.goto(service.address + path)
-            steps = page.locator("[data-step-link]").count()
-            for number in range(max(1, steps)):
-                if steps:
-                    page.locator("[data-step-link]").nth(number).click()
-                wide[f"{path}#{number}"] = page.evaluate("() => document.documentElement.scrollWidth")
-        assert {place: width for place, width in wide.items() if width > 320} == {}
-
-
-def test_axe_finds_nothing_serious_on_any_page(phone: Page, service: Service) -> None:
-    found = {}
-    for path in ("/", "/open", "/u/", "/api/", f"/f/{FORM}/"):
-        phone.goto(service.address + path)
-        found[path] = grave_faults(phone)
-    opened(phone, service, "sample")
-    step_to(phone, 2)
-    found["2"] = grave_faults(phone)
-    step_to(phone, "last")
-    phone.get_by_role("button", name="检查全部内容").click()
-    expect(phone.locator("#summary")).to_be_focused()
-    found["checked"] = grave_faults(phone)
-    assert {place: told for place, told in found.items() if told} == {}
 
 
 def test_the_form_can_be_walked_through_by_keyboard_alone(phone: Page, service: Service) -> None:

@@ -12,15 +12,9 @@ from playwright.sync_api import Page, expect
 from tests.browser.visitors import chromium, grave_faults, visitor
 from tests.finished import definition
 from tests.made_rosters import applicants, write_filled, write_proofs
-from tests.web.service import Service, running_service
+from tests.web.service import Service
 
 _PATIENCE = 90_000
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    with running_service(tmp_path_factory.mktemp("service")) as found:
-        yield found
 
 
 @pytest.fixture
@@ -72,5 +66,6 @@ def test_hostile_files_are_refused_and_a_roster_becomes_packs(office: Page, serv
     office.get_by_role("button", name="上传并检查").click()
     expect(office.get_by_role("button", name="生成材料包")).to_be_visible(timeout=_PATIENCE)
     expect(office.get_by_role("link", name="下载材料包")).to_have_count(0)
-    office.get_by_role("button", name="立即清除").click()
+    office.get_by_text("立即清除这个工作区").click()
+    office.get_by_role("button", name="清除全部文件").click()
     expect(office.get_by_role("heading", name="已清除")).to_be_visible()

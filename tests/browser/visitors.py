@@ -27,11 +27,14 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def visitor(browser: Browser, width: int = 390, height: int = 844, scripts: bool = True) -> Iterator[Page]:
+def visitor(
+    browser: Browser, width: int = 390, height: int = 844, scripts: bool = True, touch: bool = False
+) -> Iterator[Page]:
     """A page of a new profile; a script that fails in it fails the test."""
     context = browser.new_context(
-        locale="zh-CN", viewport={"width": width, "height": height}, java_script_enabled=scripts, accept_downloads=True
-    )
+        locale="zh-CN", viewport={"width": width, "height": height}, java_script_enabled=scripts, accept_downloads=True,
+        has_touch=touch, is_mobile=touch, reduced_motion="reduce",
+    )  # fmt: skip
     page = context.new_page()
     page.set_default_timeout(20_000)
     told: list[str] = []

@@ -37,10 +37,16 @@ export function showGroupCounts(form, counts) {
   }
 }
 
+// 一处文字定下来之后；输入法里还没有选定的拼音不算。
+export function onSettled(form, act) {
+  form.addEventListener("input", (event) => { if (!event.isComposing) act(event.target); });
+  form.addEventListener("compositionend", (event) => act(event.target));
+}
+
 export function startCounters(form) {
   countAll(form);
-  form.addEventListener("input", (event) => {
-    const question = event.target.closest("[data-limit]");
+  onSettled(form, (target) => {
+    const question = target.closest("[data-limit]");
     if (question) countOne(question);
   });
 }

@@ -19,7 +19,7 @@ async function inFiles(mode, work) {
   return new Promise((resolve, reject) => {
     const turn = base.transaction("files", mode);
     const asked = work(turn.objectStore("files"));
-    turn.oncomplete = () => resolve(asked?.result);
+    turn.oncomplete = () => resolve(asked && asked.result);
     turn.onerror = () => reject(turn.error);
   });
 }
@@ -41,10 +41,11 @@ async function saveFiles(form, key) {
 function fill(form, pairs) {
   const most = new Map();
   for (const [name] of pairs) {
-    for (const found of name.matchAll(/\.(\d+)(?=\.)/g)) {
-      const path = name.slice(0, found.index);
-      most.set(path, Math.max(most.get(path) || 0, Number(found[1]) + 1));
-    }
+    const steps = name.split(".");
+    steps.forEach((step, place) => {
+      const path = steps.slice(0, place).join(".");
+      if (place && place < steps.length - 1 && /^\d+$/.test(step)) most.set(path, Math.max(most.get(path) || 0, Number(step) + 1));
+    });
   }
   for (const path of [...most.keys()].sort((one, other) => one.length - other.length)) setRows(form, path, most.get(path));
   for (const [name, value] of pairs) {
@@ -78,18 +79,37 @@ function button(words, act) {
   return node;
 }
 
+const isOld = (saved) => Date.now() - saved > DAYS * 86400000;
+
+function kept(key) {
+  try {
+    const found = JSON.parse(localStorage.getItem(key) || "null");
+    return found && found.texts.length && !isOld(found.saved) ? found : null;
+  } catch { return null; /* 没有草稿，或存不了 */ }
+}
+
+function remove(key) {
+  localStorage.removeItem(key);
+  inFiles("readwrite", (store) => store.delete(filesOf(key))).catch(() => {});
+}
+
+function removeOld() {
+  for (const key of Object.keys(localStorage).filter((one) => one.startsWith("docgen:"))) {
+    try {
+      if (isOld(JSON.parse(localStorage.getItem(key)).saved)) remove(key);
+    } catch { remove(key); }
+  }
+}
+
 export function startDraft(form) {
   const key = `docgen:${form.dataset.form}:${form.dataset.edition}`;
   const bar = document.getElementById("draft");
-  const show = (words, ...buttons) => { bar.replaceChildren(words, ...buttons); bar.hidden = false; };
-  const forget = () => {
-    clearTimeout(timer);
-    localStorage.removeItem(key);
-    inFiles("readwrite", (store) => store.delete(filesOf(key))).catch(() => {});
-    show("已删除存在这台机器上的草稿。");
-  };
+  const show = (words, ...buttons) => { bar.textContent = ""; bar.append(words, ...buttons); bar.hidden = false; };
   let timer = 0;
   let hasFiles = false;
+  let isSaving = false;
+  let isAsked = false;
+  const forget = () => { clearTimeout(timer); remove(key); show("已删除存在这台机器上的草稿。"); };
   const save = async () => {
     try {
       localStorage.setItem(key, JSON.stringify({ saved: Date.now(), texts: texts(form) }));
@@ -100,30 +120,48 @@ export function startDraft(form) {
       show("这个浏览器存不下草稿，请在最后一步“保存草稿”存成文件。");
     }
   };
-  const later = () => { clearTimeout(timer); timer = setTimeout(save, AFTER); };
-  let isWatching = false;
-  const watch = () => {
-    if (isWatching) return;
-    isWatching = true;
-    form.addEventListener("input", later);
-    form.addEventListener("rows", () => { hasFiles = true; later(); });
-    form.addEventListener("change", (event) => { if (event.target.type === "file") hasFiles = true; later(); });
+  const begin = () => { isSaving = true; isAsked = false; };
+  const goOn = async (draft) => {
+    fill(form, draft.texts);
+    await fillFiles(form, key).catch(() => {});
+    hasFiles = true;
+    show("已取回草稿。", button("删除草稿", forget));
+    form.dispatchEvent(new CustomEvent("rows", { bubbles: true }));
+    begin();
   };
-  let kept = null;
+  // 没有说怎么办之前，以前的草稿不动，新填的也不存。
+  const ask = (draft, isTyped) => {
+    const date = new Date(draft.saved).toLocaleString("zh-CN", { dateStyle: "medium", timeStyle: "short" });
+    const isOther = form.dataset.filled === "opened";
+    show(`这台机器上${isOther ? "另" : ""}有 ${date} 的草稿。${isTyped ? "这一页新填的还没有存。" : ""}`,
+      isOther ? button("去填那一份", () => { location.href = form.action; }) : button("接着填", () => goOn(draft)),
+      button(isTyped || isOther ? "不要那份，存这一页的" : "不要了，删除", () => { remove(key); begin(); hasFiles = true; if (isTyped) save(); else show("已删除存在这台机器上的草稿。"); }));
+  };
+  const changed = () => {
+    const draft = isSaving ? null : kept(key);
+    // 只问一次：正要按的按钮不能在手下换掉。
+    if (draft && !isAsked) ask(draft, true);
+    isAsked = Boolean(draft);
+    if (draft) return;
+    begin();
+    clearTimeout(timer);
+    timer = setTimeout(save, AFTER);
+  };
+  form.addEventListener("input", changed);
+  form.addEventListener("rows", () => { hasFiles = true; if (isSaving) changed(); });
+  form.addEventListener("change", (event) => { if (event.target.type === "file") hasFiles = true; changed(); });
+  // 同一份表在两个页面里填：草稿只有一份，后存的一页不悄悄盖掉先存的。
+  window.addEventListener("storage", (event) => {
+    if (event.key !== key || !isSaving) return;
+    clearTimeout(timer);
+    if (event.newValue === null) return show("草稿已在另一个页面里删除。");
+    isSaving = false;
+    show("这份表在另一个页面里也在填，草稿存的是那一页的。这一页新填的没有存。", button("改存这一页的", () => { begin(); hasFiles = true; save(); }));
+  });
   try {
-    kept = JSON.parse(localStorage.getItem(key) || "null");
-  } catch { /* 没有草稿，或存不了 */ }
-  if (kept && Date.now() - kept.saved > DAYS * 86400000) kept = null;
-  if (!kept || !kept.texts.length || form.dataset.filled) return watch();
-  show(`这台机器上有 ${new Date(kept.saved).toLocaleString("zh-CN", { dateStyle: "medium", timeStyle: "short" })} 的草稿。`,
-    button("接着填", async () => {
-      fill(form, kept.texts);
-      await fillFiles(form, key).catch(() => {});
-      show("已取回草稿。", button("删除草稿", forget));
-      form.dispatchEvent(new CustomEvent("rows", { bubbles: true }));
-      watch();
-    }),
-    button("不要了，删除", () => { forget(); watch(); }));
-  // 不理会这一条而直接填写，就是新的一份。
-  form.addEventListener("input", watch, { once: true });
+    removeOld();
+  } catch { return; /* 这个浏览器不让存 */ }
+  const draft = kept(key);
+  if (draft && (!form.dataset.filled || form.dataset.filled === "opened")) ask(draft, false);
+  else if (draft) begin();
 }

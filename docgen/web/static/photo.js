@@ -100,7 +100,8 @@ function show(question, image) {
 }
 
 async function chosen(question, input) {
-  question.querySelector(":scope > .crop")?.remove();
+  const before = question.querySelector(":scope > .crop");
+  if (before) before.remove();
   const [file] = input.files;
   if (!file) return;
   const image = await load(file).catch(() => null);

@@ -5,8 +5,8 @@ const NAMES = ["name", "id", "for", "value", "aria-describedby", "data-path", "d
 
 function renumber(row, group, number) {
   const path = group.dataset.rows;
-  const dashed = path.replaceAll(".", "-");
-  const dotted = new RegExp(`^((?:kept:|add:|remove:)?${path.replaceAll(".", "\\.")}\\.)(?:\\d+|__n__)(?=\\.|$)`);
+  const dashed = path.split(".").join("-");
+  const dotted = new RegExp(`^((?:kept:|add:|remove:)?${path.split(".").join("\\.")}\\.)(?:\\d+|__n__)(?=\\.|$)`);
   const ids = new RegExp(`(q-${dashed}-)(?:\\d+|__n__)(?=-|$|\\s)`, "g");
   for (const node of [row, ...row.querySelectorAll("*")]) {
     for (const name of NAMES) {

@@ -1,7 +1,8 @@
 // 问服务器：检查、预览、下载。服务器忙时照它说的时间再试。
-import { showGroupCounts } from "./counters.js";
-import { goTo, onLeaving } from "./steps.js";
-import { questionAt, tellAt, tellBeside, tellSummary } from "./telling.js";
+import { onSettled, showGroupCounts } from "./counters.js";
+import { tooLarge } from "./dropping.js";
+import { goTo, markSteps, onLeaving } from "./steps.js";
+import { questionAt, tellAt, tellBeside, tellNow, tellSummary } from "./telling.js";
 
 const TRIES = 6;
 const TEXTS_AFTER = 700;
@@ -34,7 +35,9 @@ function texts(form) {
 function showSheet(rows) {
   const place = document.getElementById("sheet");
   if (!rows || !rows.length) return;
-  place.querySelector("tbody").replaceChildren(...rows.map((row) => {
+  const body = place.querySelector("tbody");
+  body.textContent = "";
+  body.append(...rows.map((row) => {
     const line = document.createElement("tr");
     line.className = row.outcome;
     for (const text of [row.id, `${row.says}（${row.clause}）`, row.remedy ? `${row.found}。${row.remedy}` : row.found]) line.insertCell().textContent = text;
@@ -52,7 +55,8 @@ function showPages(form, pages) {
   const title = document.createElement("h3");
   title.tabIndex = -1;
   title.textContent = `预览：共 ${pages.length} 页，印有“样稿”，下载的文件没有。点一处内容，回到填它的地方。`;
-  place.replaceChildren(title, ...pages.map((page, number) => {
+  place.textContent = "";
+  place.append(title, ...pages.map((page, number) => {
     const figure = document.createElement("figure");
     const paper = document.createElement("div");
     paper.className = "paper";
@@ -99,13 +103,14 @@ async function act(form, action, say) {
   data.set("_do", action);
   const response = await ask(form.action, data, say);
   const kind = response.headers.get("Content-Type") || "";
+  if (response.status === 413) return say("没有做成：照片和附件合计太大。请换小一些的文件再试。");
   if (!kind.includes("json")) return say(response.ok ? `已下载：${await save(response)}` : "没有做成，请再试一次。");
   const told = await response.json();
   if (told.pages) {
     say("");
     return showPages(form, told.pages);
   }
-  const problems = (told.problems || []).map((problem) => ({ ...problem, at: problem.at ?? problem.path }));
+  const problems = (told.problems || []).map((problem) => ({ ...problem, at: problem.at === undefined ? problem.path : problem.at }));
   showGroupCounts(form, told.counts || {});
   showSheet(told.sheet);
   tellBeside(form, problems);
@@ -117,6 +122,11 @@ async function checkFile(form, question, input) {
   const told = question.querySelector(":scope > .told");
   const [file] = input.files;
   if (!file) return tellAt(question, []);
+  const refusal = tooLarge([file]);
+  if (refusal) {
+    input.value = "";
+    return tellNow(question, [{ severity: "error", says: refusal[0], remedy: refusal[1] }]);
+  }
   told.textContent = "正在检查这份文件……";
   const data = new FormData();
   data.append("csrfmiddlewaretoken", form.querySelector("[name=csrfmiddlewaretoken]").value);
@@ -128,26 +138,28 @@ async function checkFile(form, question, input) {
     return;
   }
   const answer = await response.json();
-  tellAt(question, answer.problems || []);
-  if (!(answer.problems || []).length) {
-    const right = document.createElement("p");
-    right.className = "right";
-    right.textContent = "可以用。";
-    told.append(right);
-  }
+  tellNow(question, answer.problems || [], "可以用。");
+  markSteps();
 }
 
 export function startSending(form) {
   const busy = document.getElementById("busy");
   const say = (words) => { busy.textContent = words; };
   let isBusy = false;
+  // 回车提交也会点一下第一个按钮。
+  let pressed = null;
+  form.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (button && button.type === "submit") pressed = button;
+  });
   form.addEventListener("submit", async (event) => {
-    const action = event.submitter?.value || "check";
+    const button = pressed;
+    const action = button ? button.value : "check";
     if (IS_SHELL && !["check", "preview"].includes(action)) return;
     event.preventDefault();
     if (isBusy) return;
     isBusy = true;
-    event.submitter?.setAttribute("aria-disabled", "true");
+    if (button) button.setAttribute("aria-disabled", "true");
     say(WORDS[action] || "……");
     try {
       await act(form, action, say);
@@ -155,7 +167,7 @@ export function startSending(form) {
       say("连接中断了，填写的内容还在。请再试一次。");
     } finally {
       isBusy = false;
-      event.submitter?.removeAttribute("aria-disabled");
+      if (button) button.removeAttribute("aria-disabled");
     }
   });
 
@@ -170,7 +182,7 @@ export function startSending(form) {
     if (step) tellBeside(form, told.problems, step);
   };
   const later = () => { clearTimeout(timer); timer = setTimeout(() => askTexts(null), TEXTS_AFTER); };
-  form.addEventListener("input", (event) => { if (event.target.closest('[data-counted="asked"]')) later(); });
+  onSettled(form, (target) => { if (target.closest('[data-counted="asked"]')) later(); });
   form.addEventListener("rows", later);
   if (form.querySelector('[data-counted="asked"]')) later();
   onLeaving((before) => { if (before.dataset.step !== "last") askTexts(before); });

@@ -14,7 +14,8 @@ export function questionAt(form, path) {
 export function tellAt(question, problems) {
   const told = question.querySelector(":scope > .told");
   if (!told) return;
-  told.replaceChildren(...problems.map((problem) => {
+  told.textContent = "";
+  told.append(...problems.map((problem) => {
     const node = line(problem, "p");
     const sign = document.createElement("span");
     sign.className = "sign";
@@ -29,11 +30,29 @@ export function tellAt(question, problems) {
   }
 }
 
-// 汇总各栏的问题；within 给出时只管其中的栏目。
+// 刚做了一件事，马上说明结果：旁边显示，也念出来。
+export function tellNow(question, problems, calm) {
+  tellAt(question, problems);
+  if (!problems.length && calm) {
+    const right = document.createElement("p");
+    right.className = "right";
+    right.textContent = calm;
+    question.querySelector(":scope > .told").append(right);
+  }
+  const words = problems.length ? problems.map((problem) => `${problem.says}。${problem.remedy}`).join("；") : calm;
+  document.getElementById("announce").textContent = words || "";
+}
+
+const hasFile = (question) => Boolean(question.querySelector("[data-kept]")) || [...question.querySelectorAll("input[type=file]")].some((input) => input.files.length);
+
+// 汇总各栏的问题；within 给出时只管其中的栏目，不管已选的文件：文件在选择时已经检查过。
 export function tellBeside(form, problems, within) {
   const byPath = new Map();
   for (const problem of problems) byPath.set(problem.at, [...(byPath.get(problem.at) || []), problem]);
-  for (const question of (within || form).querySelectorAll("[data-path]")) tellAt(question, byPath.get(question.dataset.path) || []);
+  for (const question of (within || form).querySelectorAll("[data-path]")) {
+    if (within && question.matches("[data-file]") && hasFile(question)) continue;
+    tellAt(question, byPath.get(question.dataset.path) || []);
+  }
   markSteps();
 }
 
@@ -46,7 +65,9 @@ export function tellSummary(form, problems, calm) {
   const order = [...form.querySelectorAll("[data-path]")].map((one) => one.dataset.path);
   const sorted = [...problems].sort((one, other) =>
     (one.severity === "error" ? 0 : 1) - (other.severity === "error" ? 0 : 1) || order.indexOf(one.at) - order.indexOf(other.at));
-  summary.querySelector("[data-summary-list]").replaceChildren(...sorted.map((problem) => {
+  const list = summary.querySelector("[data-summary-list]");
+  list.textContent = "";
+  list.append(...sorted.map((problem) => {
     const node = line(problem, "li");
     const question = questionAt(form, problem.at);
     const words = document.createElement(question ? "a" : "span");
