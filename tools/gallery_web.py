@@ -28,7 +28,7 @@ _ROOT = Path(__file__).resolve().parents[1]
 _SIZES = {"": (1280, 900), "-phone": (360, 740)}
 _TALLEST = 1800
 _PATIENCE = 180_000
-_PEOPLE = 24
+_PEOPLE = 6
 
 Shot = Callable[[Page, Path], None]
 
@@ -169,7 +169,7 @@ def _page(browser: Browser, size: tuple[int, int], address: str) -> Iterator[Pag
     is_phone = size[0] < 600
     context = browser.new_context(
         base_url=address, locale="zh-CN", timezone_id="Asia/Shanghai", viewport={"width": size[0], "height": size[1]},
-        device_scale_factor=2, has_touch=is_phone, is_mobile=is_phone,
+        device_scale_factor=2, has_touch=is_phone, is_mobile=is_phone, reduced_motion="reduce",
     )  # fmt: skip
     page = context.new_page()
     page.set_default_timeout(60_000)

@@ -121,7 +121,10 @@ def test_one_place_takes_one_file_and_nothing_is_taken_elsewhere(desk: Page, ser
     (tmp_path / "folder").mkdir()
     drop(desk, place, tmp_path / "folder")
     expect(place.locator(".told .wrong")).to_contain_text("不能放文件夹")
+    desk.evaluate("() => addEventListener('dragover', (event) => { window.stays = event.defaultPrevented; })")
     drop_at(desk, 40, 12, [written(tmp_path, "page.html", b"<p>elsewhere")])
+    # A browser opens what is dropped where no script takes it.
+    assert desk.evaluate("() => window.stays") is True
     assert desk.evaluate("() => document.querySelector('[name=\"courses.0.attachment\"]').files.length") == 0
     desk.locator('[name="courses.0.name"]').fill("气象")
     expect(desk.locator('[data-path="courses.0.name"] .counter')).to_contain_text("2／")

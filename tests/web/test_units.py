@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 
 from docgen.problems import errors_in
 from docgen.web.archives import unpack
+from docgen.web.units import gather
 from docgen.web.workspaces import State, Workspace, erase_ended, find_workspace, new_workspace
 from tests.finished import FORM, definition
 from tests.made_rosters import applicants, cell_of, filled, saved, write_filled, write_proofs
@@ -146,3 +147,12 @@ def test_what_is_erased_is_not_written_again(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         workspace.put(done=1)
     assert not workspace.folder.exists()
+
+
+def test_what_is_met_in_many_places_is_told_once_with_the_first_of_them() -> None:
+    told = {"says": "找不到文件", "remedy": "请补上", "severity": "error"}
+    found = gather([*({**told, "cell": f"名单!G{row}"} for row in range(3, 15)), {**told, "says": "别的", "whose": "王小明"}])
+    assert [(one.says, one.is_error, len(one.places)) for one in found] == [("找不到文件", True, 12), ("别的", True, 1)]
+    assert found[0].where == "名单!G3、名单!G4、名单!G5、名单!G6、名单!G7、名单!G8、名单!G9、名单!G10 等 12 处"
+    assert found[1].where == "王小明"
+    assert gather([{**told, "severity": "warning"}])[0].where == ""
