@@ -1,29 +1,20 @@
-"""The gate before every request of a program, and the description of the API."""
+"""The gate before every request of a program, and the pages that tell how to ask."""
 
 from __future__ import annotations
 
 import hashlib
-import json
 from functools import cache
 from typing import Any
 
 from docgen.forms import library
-from docgen.forms.schema import entry_schema
 from docgen.problems import Problem
+from docgen.web.api_description import described
 from docgen.web.clients import Denied, Gate, read_clients
 from docgen.web.pages import page
 from docgen.web.problem_details import details
 from docgen.web.running import running
 
 _LONGEST_KEY = 200
-_PROBLEM = {
-    "type": "object",
-    "properties": {
-        "type": {"type": "string"}, "title": {"type": "string"}, "status": {"type": "integer"},
-        "detail": {"type": "string"}, "problems": {"type": "array", "items": {"type": "object"}},
-    },
-    "required": ["type", "title", "status"],
-}  # fmt: skip
 
 
 @cache
@@ -55,39 +46,6 @@ def denied(request: Any, error: Any) -> Any:
     if error.status == 401:
         response["WWW-Authenticate"] = "Bearer"
     return response
-
-
-def described() -> dict[str, Any]:
-    """The OpenAPI document: ninja's own, the schema of each form's entries in it, and what is answered in refusal."""
-    from docgen.web.api import api
-
-    told: dict[str, Any] = json.loads(json.dumps(api.get_openapi_schema(path_prefix="/api/v1/"), default=str))
-    templates = running().settings.templates
-    schemas = told.setdefault("components", {}).setdefault("schemas", {})
-    names = []
-    for name in library.names(templates):
-        schema = {key: value for key, value in entry_schema(library.load(templates, name)).items() if key[0] != "$"}
-        schemas[f"Entry-{name}"] = schema
-        names.append({"$ref": f"#/components/schemas/Entry-{name}"})
-    schemas["EntryBody"]["properties"]["entry"] = {"title": "Entry", "type": "object", "anyOf": [*names, {"type": "object"}]}
-    schemas["ProblemDetails"] = _PROBLEM
-    told["components"]["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer"}}
-    told["security"] = [{}, {"key": []}] if running().web.is_open else [{"key": []}]
-    refused = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemDetails"}}}
-    for methods in told["paths"].values():
-        for operation in methods.values():
-            operation["responses"] = {
-                str(status): {"description": words, **({"content": refused} if int(status) >= 400 else {"content": _MADE})}
-                for status, words in _STATUSES.items()
-            }
-    return told
-
-
-_MADE = {"application/json": {"schema": {}}, "application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
-_STATUSES = {
-    "200": "做成了", "400": "请求不能读", "401": "密钥缺少或不对", "403": "密钥不能做这件事", "404": "没有这份表格",
-    "422": "填写内容或请求有问题", "429": "太频繁", "500": "程序出错", "503": "忙，过一会再试",
-}  # fmt: skip
 
 
 def openapi(request: Any) -> Any:
