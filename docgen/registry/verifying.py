@@ -4,17 +4,19 @@ the states of this moment, and the day on which something happened."""
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Literal
 
 from docgen.certificates.codes import is_number_code
+from docgen.certificates.status_list import State
 from docgen.certificates.trust import TrustBundle
 from docgen.certificates.verdict import Revoked, Verdict
 from docgen.registry.database import Registry, told
 from docgen.registry.faces import open_token
 from docgen.registry.numbering import written_number
 from docgen.registry.publication import publication_of
+from docgen.registry.status import STATES
 
 # as_made: the very file that was made when the certificate was issued; continued: it, and something behind it, such as
 # signatures; other: another file, such as a scan; unknown: no file was made.
@@ -38,6 +40,29 @@ def token_behind(registry: Registry, number: str, code: str) -> bytes | None:
         found = Copy.objects.using(registry.alias).filter(number=written, copy_no=fits[0]).first()
     # Sealed in the database: it bears the holder's name.
     return open_token(registry, found) if found is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class StateNow:
+    """How a copy stands at this moment; `since` is the day on which its certificate came to stand so, None for a copy
+    whose place another one took."""
+
+    state: State
+    since: date | None
+
+
+def state_now(registry: Registry, token: bytes) -> StateNow | None:
+    """The state of the copy that bears a token, by one read of an index; None for a token that was never issued here.
+    Raises RegistryRefused."""
+    from docgen.registry.models import Copy
+
+    with told(registry):
+        rows = Copy.objects.using(registry.alias).filter(token_sha256=hashlib.sha256(token).hexdigest())
+        found = rows.values_list("state", "number__state_on").first()
+    if found is None:
+        return None
+    state = State.VALID if found[0] == "valid" else STATES[found[0]]
+    return StateNow(state, None if state is State.REPLACED else found[1])
 
 
 def lists_of_now(
