@@ -1,0 +1,47 @@
+"""What every page of the office shows: who is logged in, and the ways that the roles open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from docgen.accounts.roles import Role, words
+from docgen.web.assets import address_of
+from docgen.web.entrance import next_step
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """An entry of the navigation, for these roles (none named: all)."""
+
+    address: str
+    label: str
+    roles: frozenset[Role] = frozenset()
+
+
+WAYS: tuple[Way, ...] = (
+    Way("/office/", "首页"),
+    Way("/office/admin/", "账号", frozenset({Role.ADMINISTRATOR})),
+)
+
+
+def office(request: Any) -> dict[str, Any]:
+    """The account and its ways, for the templates of the office; a session on the way in has neither."""
+    if not request.path.startswith("/office/"):
+        return {}
+    told: dict[str, Any] = {"office_style": address_of("office.css"), "office": {}}
+    account = getattr(request, "user", None)
+    if account is not None and account.is_authenticated:
+        is_inside = not next_step(account)
+        told["office"] = {
+            "name": account.name, "roles": words(account.roles),
+            "ways": [
+                {"address": way.address, "label": way.label, "is_here": _is_here(request.path, way.address)}
+                for way in WAYS if is_inside and (not way.roles or way.roles & account.roles)
+            ],
+        }  # fmt: skip
+    return told
+
+
+def _is_here(path: str, address: str) -> bool:
+    return path == address if address == "/office/" else path.startswith(address)
