@@ -116,6 +116,12 @@ def current_copy(registry: Registry, certificate: Certificate) -> Copy:
     return found
 
 
+def check_step(certificate: Certificate, op: str, on: date, moment: Moment) -> None:
+    """Raises RegistryRefused where this could not be done to the certificate as it is."""
+    check_allowed(certificate, op, _RULES[op].before if op in _RULES else ("issued",))
+    check_day(certificate, on, moment)
+
+
 def check_allowed(certificate: Certificate, op: str, before: Sequence[str]) -> None:
     """Raises RegistryRefused where the certificate is in no state from which this leads on."""
     if certificate.state in before:

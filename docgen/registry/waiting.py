@@ -77,6 +77,16 @@ def batch_facts(registry: Registry, batch: int) -> BatchFacts:
         return _facts(batch_of(registry, batch))
 
 
+def batch_of_roster(registry: Registry, sha256: str, form: str, occasion: str) -> int | None:
+    """The batch that this very roster waits in or was issued by. Raises RegistryRefused."""
+    from docgen.registry.models import Batch
+
+    with told(registry):
+        rows = Batch.objects.using(registry.alias).filter(roster_sha256=sha256, form=form, occasion=occasion)
+        found: int | None = rows.exclude(state="dropped").values_list("id", flat=True).first()
+    return found
+
+
 def waiting_people(registry: Registry, batch: int) -> tuple[Planned, ...]:
     """Who gets a certificate when the batch is approved, without the photos, with the number that each would get now.
     Whoever got one by another batch meanwhile is told with that number, and is not new. Raises RegistryRefused."""
