@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_args
 
+from docgen.certificates.verdict import Standing
 from docgen.forms import library
 from docgen.forms.schema import entry_schema
 from docgen.web.running import running
 from docgen.web.tasks import MEDIA_TYPES
+from docgen.web.verifying import Kind
 
 Schema = Mapping[str, Any]
 
@@ -29,7 +31,10 @@ def _list(of: Schema) -> Schema:
 
 
 
-_TEXT, _NUMBER, _WHOLE, _YES = {"type": "string"}, {"type": "number"}, {"type": "integer"}, {"type": "boolean"}
+_TEXT: Schema = {"type": "string"}
+_NUMBER: Schema = {"type": "number"}
+_WHOLE: Schema = {"type": "integer"}
+_YES: Schema = {"type": "boolean"}
 _FILE = {"type": "string", "format": "binary"}
 _FILES: Schema = {"type": "object", "additionalProperties": {"type": "string", "contentEncoding": "base64"}}
 _SCHEMAS: Mapping[str, Schema] = {
@@ -51,13 +56,25 @@ _SCHEMAS: Mapping[str, Schema] = {
     "RosterChecked": _object({"ok": _YES, "count": _WHOLE, "problems": _list(_ref("Problem"))}),
     "Sample": _object({"entry": {"type": "object"}, "files": _FILES}),
     "ReadBack": _object({"form": _TEXT, "entry": {"type": "object"}, "files": _FILES, "problems": _list(_ref("Problem"))}),
+    "CertificateTold": _object({
+        "verdict": {"enum": list(get_args(Kind))}, "standing": {"enum": list(get_args(Standing))},
+        "told": _list(_object(dict.fromkeys(("code", "says", "remedy"), _TEXT))), "face": {"anyOf": [_ref("CertificateFace"), {"type": "null"}]},
+    }),
+    "CertificateFace": _object({
+        **{name: _TEXT for name in ("number", "holder", "title", "level", "issuer", "issued_on")},
+        "expires_on": {"type": ["string", "null"]}, "is_masked": _YES,
+    }),
+    "Verified": _object({
+        "standing": {"enum": list(get_args(Standing))}, "asked_at": _TEXT, "hosts": _list(_TEXT),
+        "problems": _list(_ref("Problem")), "certificates": _list(_ref("CertificateTold")),
+    }),
     "Pictures": _object({"pages": _list(_object({"width": _NUMBER, "height": _NUMBER, "png": _TEXT}))}),
     "PageMap": {"type": "object", "properties": {"boxes": _list({"type": "object"})}, "required": ["boxes"]},
 }  # fmt: skip
 _JSON = {
     "list_forms": _list(_ref("FormTold")), "get_form": _ref("FormTold"), "get_sample": _ref("Sample"),
     "check_entry": _ref("EntryChecked"), "read_document": _ref("ReadBack"), "check_roster": _ref("RosterChecked"),
-    "make_document": {"anyOf": [_ref("Pictures"), _ref("PageMap")]},
+    "verify_certificate": _ref("Verified"), "make_document": {"anyOf": [_ref("Pictures"), _ref("PageMap")]},
 }  # fmt: skip
 _FILES_OF = {"get_blank": ("pdf", "docx"), "make_document": ("pdf", "docx", "zip"), "check_roster": ("xlsx",)}
 _STATUSES = {
@@ -92,7 +109,7 @@ def described() -> dict[str, Any]:
 
 
 def _answers(operation: str) -> dict[str, Any]:
-    made = {MEDIA_TYPES[one]: {"schema": _FILE} for one in _FILES_OF.get(operation, ())}
+    made: dict[str, Any] = {MEDIA_TYPES[one]: {"schema": _FILE} for one in _FILES_OF.get(operation, ())}
     if operation in _JSON:
         made["application/json"] = {"schema": _JSON[operation]}
     refused = {"application/problem+json": {"schema": _ref("ProblemDetails")}}

@@ -24,9 +24,9 @@ def gate() -> Gate:
     return Gate(read_clients(web.clients), web.is_open)
 
 
-def admitted(request: Any, scope: str) -> None:
-    """Lets a request in: its key may do this, not too often, and its Idempotency-Key means this very request.
-    Raises Denied."""
+def admitted(request: Any, scope: str) -> str:
+    """Lets a request in, and gives the caller's name: its key may do this, not too often, and its Idempotency-Key means
+    this very request. Raises Denied."""
     given = request.headers.get("Authorization", "")
     key = given.removeprefix("Bearer ").strip() if given.startswith("Bearer ") else request.headers.get("X-Api-Key", "")
     caller = gate().admit(key, request.META.get("REMOTE_ADDR", ""), scope)
@@ -36,6 +36,7 @@ def admitted(request: Any, scope: str) -> None:
             raise Denied(400, Problem("web_idempotency_long", facts={"limit": _LONGEST_KEY}))
         told = hashlib.sha256(f"{request.get_full_path()}\n".encode() + request.body).hexdigest()
         gate().check_same(caller, once, told)
+    return caller
 
 
 def denied(request: Any, error: Any) -> Any:

@@ -21,6 +21,9 @@ _REQUESTS = Counter("docgen_requests", "Requests by route, method and status", (
 _SECONDS = Histogram("docgen_request_seconds", "Time of a request", ("route",), registry=FIGURES, buckets=_BUCKETS)
 _POOL = Gauge("docgen_pool", "The render processes: busy, done, refused, ended, seconds", ("what",), registry=FIGURES)
 _PEAK = Gauge("docgen_worker_peak_bytes", "Most memory of a render process", registry=FIGURES)
+_VERIFIED = Counter(
+    "docgen_verifications", "Questions after certificates: by token, number, file or API, and what was told", ("door", "told"), registry=FIGURES
+)
 _LOG = logging.getLogger("docgen.web")
 
 
@@ -52,6 +55,11 @@ def start_logging() -> None:
     # Django's own line of a refused request holds its path.
     logging.getLogger("django.request").disabled = True
     logging.getLogger("django.security.csrf").disabled = True
+
+
+def count_verification(door: str, told: str) -> None:
+    """One answer about a certificate; nothing is kept of which."""
+    _VERIFIED.labels(door, told).inc()
 
 
 def log(event: str, **facts: Any) -> None:

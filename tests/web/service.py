@@ -30,10 +30,10 @@ class Service:
 
 
 @contextmanager
-def running_service(folder: Path, **settings: str) -> Iterator[Service]:
-    """`docgen serve` on a free port, until the block ends."""
+def running_service(folder: Path, more: Mapping[str, str] | None = None, **settings: str) -> Iterator[Service]:
+    """`docgen serve` on a free port, until the block ends; `more` is added to its environment as it stands."""
     log = folder / "service.log"
-    env = {**os.environ, "DOCGEN_WEB_WORK": str(folder / "work"), **{f"DOCGEN_WEB_{k.upper()}": v for k, v in settings.items()}}
+    env = {**os.environ, "DOCGEN_WEB_WORK": str(folder / "work"), **{f"DOCGEN_WEB_{k.upper()}": v for k, v in settings.items()}, **(more or {})}
     command = [sys.executable, "-m", "docgen", "serve", "--port", "0", "--workers", "1", "--json"]
     with open(log, "wb") as stream:
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=stream, env=env)
