@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 import secrets
 import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from docgen.web.pool import RenderPool
+
+if TYPE_CHECKING:
+    from docgen.web.line import Line
 
 _BUCKETS = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 60.0)
 FIGURES = CollectorRegistry()
 _REQUESTS = Counter("docgen_requests", "Requests by route, method and status", ("route", "method", "status"), registry=FIGURES)
 _SECONDS = Histogram("docgen_request_seconds", "Time of a request", ("route",), registry=FIGURES, buckets=_BUCKETS)
 _POOL = Gauge("docgen_pool", "The render processes: busy, done, refused, ended, seconds", ("what",), registry=FIGURES)
+_LINE = Gauge("docgen_line", "The units' work: waiting, taken", ("what",), registry=FIGURES)
 _PEAK = Gauge("docgen_worker_peak_bytes", "Most memory of a render process", registry=FIGURES)
 _VERIFIED = Counter(
     "docgen_verifications", "Questions after certificates: by token, number, file or API, and what was told", ("door", "told"), registry=FIGURES
@@ -55,6 +60,8 @@ def start_logging() -> None:
     # Django's own line of a refused request holds its path.
     logging.getLogger("django.request").disabled = True
     logging.getLogger("django.security.csrf").disabled = True
+    # Its lines hold names and addresses of people.
+    logging.getLogger("axes").disabled = True
 
 
 def count_verification(door: str, told: str) -> None:
@@ -95,8 +102,11 @@ class Watching:
         return response
 
 
-def figures(pool: RenderPool) -> bytes:
-    """The metrics as Prometheus reads them."""
+def figures(pool: RenderPool, line: Line) -> bytes:
+    """The metrics as Prometheus reads them; the length of the line is no number while its database is away."""
+    length = line.length()
+    _LINE.labels("waiting").set(length.waiting if length else math.nan)
+    _LINE.labels("taken").set(length.taken if length else math.nan)
     now = pool.figures
     for what in ("busy", "done", "refused", "ended", "seconds"):
         _POOL.labels(what).set(getattr(now, what))
