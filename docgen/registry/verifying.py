@@ -23,6 +23,10 @@ from docgen.registry.status import STATES
 Likeness = Literal["as_made", "continued", "other", "unknown"]
 _END = b"%%EOF"
 _MOST_ENDS = 50
+_STATE = (
+    "SELECT copy.state, certificate.state_on FROM registry_copy AS copy "
+    "JOIN registry_certificate AS certificate ON certificate.number = copy.number WHERE copy.token_sha256 = %s"
+)
 # Nobody has a certificate replaced more often.
 MOST_COPIES = 20
 
@@ -54,15 +58,18 @@ class StateNow:
 def state_now(registry: Registry, token: bytes) -> StateNow | None:
     """The state of the copy that bears a token, by one read of an index; None for a token that was never issued here.
     Raises RegistryRefused."""
-    from docgen.registry.models import Copy
+    from django.db import connections
 
-    with told(registry):
-        rows = Copy.objects.using(registry.alias).filter(token_sha256=hashlib.sha256(token).hexdigest())
-        found = rows.values_list("state", "number__state_on").first()
+    # In SQL: this is asked by anyone, and making the query would take ten times as long as the query.
+    with told(registry), connections[registry.alias].cursor() as cursor:
+        cursor.execute(_STATE, [hashlib.sha256(token).hexdigest()])
+        found = cursor.fetchone()
     if found is None:
         return None
     state = State.VALID if found[0] == "valid" else STATES[found[0]]
-    return StateNow(state, None if state is State.REPLACED else found[1])
+    # SQLite keeps a day as text.
+    since = found[1] if isinstance(found[1], date) else date.fromisoformat(found[1])
+    return StateNow(state, None if state is State.REPLACED else since)
 
 
 def lists_of_now(

@@ -12,13 +12,13 @@ from typing import Any
 
 from docgen.certificates.publishing import NEWEST_CHECKPOINT, TRUST, published_files
 from docgen.certificates.status_list import MEDIA_TYPE
-from docgen.errors import RegistryRefused
+from docgen.errors import FileUnusable, RegistryRefused
 from docgen.registry.publication import publication_of
 from docgen.web.office_registry import registry
 from docgen.web.pages import as_file
 from docgen.web.running import Running, running
 from docgen.web.tasks import Download
-from docgen.web.verify_pages import with_headers
+from docgen.web.verify_pages import away, with_headers
 from docgen.web.verifying import trust_of
 
 KEPT_SECONDS = 300
@@ -36,14 +36,14 @@ class Shelf:
         self._made = 0.0
 
     def files(self) -> Mapping[str, bytes]:
-        """The files by name. Raises RegistryRefused, FileUnusable, ToolMissing."""
+        """The files by name. Raises RegistryRefused, ToolMissing."""
         with self._lock:
             if not self._files or self._clock() - self._made >= KEPT_SECONDS:
                 try:
                     self._files = self._make()
-                except RegistryRefused:
+                except (RegistryRefused, FileUnusable, OSError) as error:
                     if not self._files:
-                        raise
+                        raise away() from error
                 self._made = self._clock()
             return self._files
 
@@ -51,7 +51,7 @@ class Shelf:
 def made_now(now: Running) -> Mapping[str, bytes]:
     """The files as they stand at this moment. Raises RegistryRefused, FileUnusable, ToolMissing, UsageFault."""
     opened = registry(now)
-    assert now.settings.keys is not None     # or there were no registry
+    assert now.settings.keys is not None     # or the registry were not opened
     trust = trust_of(now.settings.keys)
     return published_files(publication_of(opened, trust.bundle, trust.data, trust.root, datetime.now(UTC)))
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
-from docgen.errors import UsageFault
+from docgen.errors import FileUnusable, RegistryRefused, UsageFault
 from docgen.problems import Problem
 from docgen.web.assets import address_of
 from docgen.web.office_registry import registry
 from docgen.web.running import running
 from docgen.web.verify_limits import Caller, TooOften, caller_of, doorkeeper
 from docgen.web.verifying import Answer, Desk, number_and_code, trust_of
-from docgen.web.watching import count_verification
+from docgen.web.watching import count_verification, log_fault
 
 RETRY_SECONDS = 30
+_HOLE = "[main]"
 _STATUSES = {"unknown": 404, "forged": 404, "unreachable": 503}
 _HEADERS = {
     "Content-Security-Policy": (
@@ -26,14 +28,24 @@ _HEADERS = {
 }
 
 
+def away() -> RegistryRefused:
+    """What anybody is told while nothing can be answered: nothing of the house's own files and databases."""
+    log_fault("verification_away")
+    problem = Problem("web_registry_away", facts={"seconds": RETRY_SECONDS})
+    return RegistryRefused(problem.says, [problem])
+
+
 def desk_now() -> Desk:
-    """Who answers at this moment. Raises UsageFault where the service has no registry."""
+    """Who answers at this moment. Raises UsageFault where the service has no registry, RegistryRefused where its keys
+    cannot be read."""
     now = running()
     if not now.has_office or now.settings.keys is None:
         problem = Problem("office_closed")
         raise UsageFault(problem.says, [problem])
-    opened = registry(now)
-    return Desk(opened, trust_of(now.settings.keys).bundle, datetime.now(UTC))
+    try:
+        return Desk(registry(now), trust_of(now.settings.keys).bundle, datetime.now(UTC))
+    except (RegistryRefused, FileUnusable, OSError) as error:
+        raise away() from error
 
 
 def by_token(request: Any, said: str) -> Any:
@@ -84,8 +96,10 @@ def shown(request: Any, desk: Desk, door: str, answers: Sequence[Answer], remark
     for answer in answers:
         count_verification(door, answer.kind)
     status = _STATUSES.get(answers[0].kind, 200) if len(answers) == 1 else 200
-    facts = [{"template": f"verify/{one.kind}.html", "kind": one.kind, "verdict": one.verdict,
-              "address": one.address, "is_masked": one.is_masked} for one in answers]  # fmt: skip
+    facts = [
+        {"words": _words(one.kind, number), "number": number, "kind": one.kind, "verdict": one.verdict, "address": one.address,
+         "is_masked": one.is_masked} for number, one in enumerate(answers, 1)
+    ]  # fmt: skip
     is_asked_again = any(one.kind == "unknown" for one in answers)
     response = answered(
         request, "verify/result.html", desk, status, answers=facts, remarks=tuple(remarks), is_asked_again=is_asked_again
@@ -108,12 +122,29 @@ def answered(request: Any, template: str, desk: Desk, status: int, **facts: Any)
     from django.template.loader import render_to_string
 
     hosts, here = desk.bundle.hosts, request.get_host()
+    organization = desk.bundle.organizations[0] if desk.bundle.organizations else ""
     # Without the request: no cookie, no session, no account has a part in what is told.
-    text = render_to_string(template, {
-        "host": hosts[0], "organization": desk.bundle.organizations[0] if desk.bundle.organizations else "",
-        "elsewhere": "" if here in hosts else here, "now": desk.now, "style": address_of("verify.css"), **facts,
-    })  # fmt: skip
-    return with_headers(HttpResponse(text, status=status))
+    text = render_to_string(template, {"host": hosts[0], "now": desk.now, **facts})
+    before, after = _frame(hosts[0], organization, "" if here in hosts else here)
+    return with_headers(HttpResponse(f"{before}{text}{after}", status=status))
+
+
+@lru_cache(maxsize=64)
+def _frame(host: str, organization: str, elsewhere: str) -> tuple[str, str]:
+    """What stands before and behind every answer: the same for all, and made once."""
+    from django.template.loader import render_to_string
+
+    facts = {"host": host, "organization": organization, "elsewhere": elsewhere, "style": address_of("verify.css"), "main": _HOLE}
+    before, _, after = render_to_string("verify/page.html", facts).partition(_HOLE)
+    return before, after
+
+
+@lru_cache(maxsize=256)
+def _words(kind: str, number: int) -> str:
+    """In which words an answer is told."""
+    from django.template.loader import render_to_string
+
+    return render_to_string(f"verify/words/{kind}.html", {"number": number})
 
 
 def silent() -> Any:
