@@ -41,7 +41,9 @@ test: $(STAMP)
 # The packages as they are installed, against the advisories of PyPI. No part of `make test`: its answer changes with
 # the day, and it wants a network.
 audit: $(STAMP)
-	$(VENV)/bin/python -m pip_audit --skip-editable --desc
+	@mkdir -p $(OUT)
+	$(VENV)/bin/python -m pip freeze --exclude-editable >$(OUT)/installed.txt
+	$(VENV)/bin/python -m pip_audit --strict --no-deps --disable-pip --desc -r $(OUT)/installed.txt
 
 clean: stop
 	rm -rf $(VENV) $(OUT)
