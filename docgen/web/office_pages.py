@@ -19,8 +19,15 @@ class Way:
     roles: frozenset[Role] = frozenset()
 
 
+_READERS = frozenset({Role.PREPARER, Role.APPROVER, Role.AUDITOR})
 WAYS: tuple[Way, ...] = (
     Way("/office/", "首页"),
+    Way("/office/batches/", "批次", _READERS),
+    Way("/office/certificates/", "证书", _READERS),
+    Way("/office/changes/", "变更", _READERS),
+    Way("/office/series/", "号段与密钥"),
+    Way("/office/log/", "日志"),
+    Way("/office/checks/", "核对与导出", frozenset({Role.AUDITOR, Role.ADMINISTRATOR})),
     Way("/office/admin/", "账号", frozenset({Role.ADMINISTRATOR})),
 )
 
@@ -29,7 +36,7 @@ def office(request: Any) -> dict[str, Any]:
     """The account and its ways, for the templates of the office; a session on the way in has neither."""
     if not request.path.startswith("/office/"):
         return {}
-    told: dict[str, Any] = {"office_style": address_of("office.css"), "office": {}}
+    told: dict[str, Any] = {"office_style": address_of("office.css"), "desk_style": address_of("desk.css"), "office": {}}
     account = getattr(request, "user", None)
     if account is not None and account.is_authenticated:
         is_inside = not next_step(account)

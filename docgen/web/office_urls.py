@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from docgen.web import login, office_home, own_account, second_factor
@@ -23,4 +23,5 @@ urlpatterns = [
     path("account", require_GET(for_roles()(own_account.account_page))),
     path("static/<path:name>", require_GET(open_to_all(admin_file))),
     path("admin/", SITE.urls),
+    path("", include("docgen.web.office_desk_urls")),
 ]

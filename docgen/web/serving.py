@@ -40,6 +40,10 @@ def serve(web: WebSettings, settings: Settings, keys: Keys | None, ready: Callab
         running.make_folders()
         server = _server(running)
         threading.Thread(target=_warm, args=(running,), daemon=True).start()
+        if running.has_office:
+            from docgen.web.office_work import office_work
+
+            office_work().start()
         packing.start(works=web.packs)
         signal.signal(signal.SIGTERM, _end)
         ready(f"http://{_shown(web.bind)}:{server.effective_port}/")
