@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
     from docgen.accounts.models import Account
 
 _LONGEST = 40
+# What was done, as people read it.
+_DEEDS = {
+    "add": "建立", "roles": "改角色", "disable": "停用", "enable": "启用", "reset-password": "重设密码",
+    "reset-second-factor": "重设验证器", "log-in": "登录", "log-in-failed": "登录失败", "log-out": "退出",
+    "password": "改密码", "second-factor": "设置验证器", "recovery-codes": "换恢复码", "code-failed": "验证码不对",
+}  # fmt: skip
 # Without what is read for something else: 0 and O, 1, l and I.
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -40,19 +47,50 @@ class AccountFacts:
 
 def list_accounts(alias: str) -> tuple[AccountFacts, ...]:
     """All accounts by their names. Raises RegistryRefused."""
-    from django_otp.plugins.otp_totp.models import TOTPDevice
-
     from docgen.accounts.models import Account
 
     with told(alias):
-        holders = set(TOTPDevice.objects.using(alias).filter(confirmed=True).values_list("user_id", flat=True))
         return tuple(
             AccountFacts(
                 one.name, tuple(role for role in Role if role in one.roles), one.is_active, one.is_temporary,
-                one.pk in holders, one.last_login,
+                one.has_telephone, one.last_login,
             )
-            for one in Account.objects.using(alias).all()
+            for one in with_telephones(Account.objects.using(alias).all())
         )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class EventFacts:
+    """What was done to an account, as it is shown."""
+
+    id: int
+    at: datetime
+    by: str
+    what: str
+    account: str
+    detail: str
+
+
+def list_events(alias: str, most: int, before: int | None = None) -> tuple[EventFacts, ...]:
+    """What was done to accounts, the newest first; older than the event `before`. Raises RegistryRefused."""
+    from docgen.accounts.models import AccountEvent
+
+    with told(alias):
+        rows = AccountEvent.objects.using(alias).select_related("account")
+        found = rows.filter(id__lt=before) if before is not None else rows
+        return tuple(
+            EventFacts(one.id, one.at, one.by, _DEEDS.get(one.what, one.what), one.account.name, one.detail)
+            for one in found[:most]
+        )
+
+
+def with_telephones(accounts: Any) -> Any:
+    """The same accounts, each knowing `has_telephone`: whether its second factor is set up."""
+    from django.db.models import Exists, OuterRef
+    from django_otp.plugins.otp_totp.models import TOTPDevice
+
+    having = TOTPDevice.objects.using(accounts.db).filter(user_id=OuterRef("pk"), confirmed=True)
+    return accounts.annotate(has_telephone=Exists(having))
 
 
 def check_name(name: str) -> str:
@@ -152,16 +190,13 @@ def forget_failures(alias: str, key: str) -> None:
     AccessAttempt.objects.using(alias).filter(username=key).delete()
 
 
-def changing(alias: str) -> Any:
-    """One transaction, whose refusals people understand."""
-    from contextlib import ExitStack
-
+@contextmanager
+def changing(alias: str) -> Iterator[None]:
+    """One transaction, whose refusals people understand. Raises RegistryRefused."""
     from django.db import transaction
 
-    stack = ExitStack()
-    stack.enter_context(told(alias))
-    stack.enter_context(transaction.atomic(using=alias))
-    return stack
+    with told(alias), transaction.atomic(using=alias):
+        yield
 
 
 def record(alias: str, account: Account, what: str, by: str, detail: str = "") -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from docgen.accounts.keeping import record
@@ -9,8 +10,10 @@ from docgen.accounts.passwords import MOST
 from docgen.problems import Problem
 from docgen.registry.hands import hand_key
 from docgen.web.entrance import HOME, LOGIN, begin_session, next_step
+from docgen.web.limits import Buckets, neighbourhood
 from docgen.web.office_registry import DEFAULT
 from docgen.web.pages import page
+from docgen.web.running import running
 
 _LONGEST_NAME = 80
 _NEXT = "next"
@@ -41,7 +44,8 @@ def inside(address: str) -> str:
     from django.utils.http import url_has_allowed_host_and_scheme
 
     is_ours = address.startswith("/office/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
-    return address if is_ours and not address.startswith(LOGIN) and address.isprintable() else ""
+    is_plain = address.isprintable() and not any(part in address for part in ("\\", "//", ".."))
+    return address if is_ours and is_plain and not address.startswith(LOGIN) else ""
 
 
 def go_on(request: Any) -> Any:
@@ -53,6 +57,9 @@ def go_on(request: Any) -> Any:
 def _log_in(request: Any) -> Any:
     from django.contrib.auth import authenticate, login
 
+    seconds = _tries().take(neighbourhood(request.META.get("REMOTE_ADDR", "")), running().web.logins_a_minute)
+    if seconds:
+        return _shown(request, (Problem("web_too_often", facts={"seconds": seconds}),), "", 429)
     key = hand_key(request.POST.get("name", "")[:_LONGEST_NAME])
     after = inside(request.POST.get(_NEXT, ""))
     account = authenticate(request, username=key, password=request.POST.get("password", "")[: MOST + 1])
@@ -65,6 +72,12 @@ def _log_in(request: Any) -> Any:
     request.user.is_verified = lambda: False
     record(DEFAULT, account, "log-in", account.name)
     return go_on(request)
+
+
+@cache
+def _tries() -> Buckets:
+    """How often each address has tried: one that goes through the names is slowed down, and our hashing with it."""
+    return Buckets()
 
 
 def _refused(request: Any, key: str, after: str) -> Any:

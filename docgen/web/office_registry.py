@@ -17,6 +17,13 @@ from docgen.web.running import running
 DEFAULT = "default"
 
 
+def forget_ended_sessions() -> None:
+    """Sessions that nobody logged out of leave the database."""
+    from django.contrib.sessions.backends.db import SessionStore
+
+    SessionStore.clear_expired()
+
+
 def registry(_asked_by: Any = None) -> Registry:
     """The registry of this service. Every thread has a connection of its own. Raises RegistryRefused, UsageFault."""
     return _opened()
@@ -43,5 +50,6 @@ def open_office() -> None:
     if is_new:
         make_tables(DEFAULT)
     check_tables(DEFAULT)
+    forget_ended_sessions()
     # The processes that draw are made from this one: a connection would have two ends in the same hand.
     connections.close_all()

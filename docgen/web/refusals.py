@@ -9,6 +9,7 @@ from docgen.errors import DocgenError, EntryRefused, FileUnusable, RegistryRefus
 from docgen.problems import Problem
 from docgen.web.pages import page, wants_json
 from docgen.web.pool import PoolFull, TaskEnded
+from docgen.web.running import running
 from docgen.web.watching import log_fault
 
 BUSY_SECONDS = 5
@@ -67,7 +68,9 @@ def refusal(request: Any, status: int, *problems: Problem) -> Any:
         from docgen.web.problem_details import details
 
         return details(status, problems)
-    return page(request, "refusal.html", {"problems": problems, "status": status}, status)
+    # The office keeps its frame: one goes on from there, or logs out.
+    template = "office/refusal.html" if running().has_office and request.path.startswith("/office/") else "refusal.html"
+    return page(request, template, {"problems": problems, "status": status}, status)
 
 
 def csrf_refused(request: Any, reason: str = "") -> Any:

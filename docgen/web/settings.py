@@ -39,7 +39,7 @@ class WebSettings:
     reads the figures, `name` the service's name on its pages, `verify_a_minute` how often one address may ask after
     certificates. A log-in to the office ends after `session_minutes`
     without a request and after `session_hours` in any case; `second_factor`: whether all accounts must have one, not
-    only those that approve or let others in.
+    only those that approve or let others in; `logins_a_minute`: how often one address may try.
     """
 
     bind: str = "127.0.0.1"
@@ -67,6 +67,7 @@ class WebSettings:
     session_minutes: float = 30.0
     session_hours: float = 10.0
     second_factor: bool = False
+    logins_a_minute: int = 30
 
     @property
     def is_local(self) -> bool:
@@ -101,7 +102,7 @@ def unsafe(settings: WebSettings) -> Iterator[Problem]:
     """What a service that others reach must not be started with, and figures that make no sense."""
     if settings.secret and len(settings.secret) < _LEAST_SECRET:
         yield Problem("web_secret_short", facts={"least": _LEAST_SECRET})
-    least = {"workers": 1, "memory": 300, "seconds": 5, "recycle": 1, "waiting": 0, "body": 1, "verify_a_minute": 1, "workspace_hours": 0.01, "session_minutes": 1,
+    least = {"workers": 1, "memory": 300, "seconds": 5, "recycle": 1, "waiting": 0, "body": 1, "verify_a_minute": 1, "logins_a_minute": 1, "workspace_hours": 0.01, "session_minutes": 1,
              "session_hours": 0.1}  # fmt: skip
     for name, bound in least.items():
         if getattr(settings, name) < bound:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from docgen.registry.database import database_settings, house_settings
+from docgen.web.login import LOCKED_MINUTES
 from docgen.web.running import Running
 from docgen.web.settings import WebSettings
 
@@ -100,7 +101,8 @@ def _office(web: WebSettings) -> dict[str, Any]:
         "SESSION_COOKIE_AGE": round(web.session_hours * 3600), "SESSION_EXPIRE_AT_BROWSER_CLOSE": True,
         "MESSAGE_STORAGE": "django.contrib.messages.storage.session.SessionStorage",
         "LOGIN_URL": "/office/login", "STATIC_URL": "/office/static/",
-        "AXES_FAILURE_LIMIT": 5, "AXES_COOLOFF_TIME": timedelta(minutes=15), "AXES_LOCKOUT_PARAMETERS": ["username"],
+        "AXES_USERNAME_FORM_FIELD": "username", "AXES_LOCKOUT_PARAMETERS": ["username"], "AXES_FAILURE_LIMIT": 5,
+        "AXES_COOLOFF_TIME": timedelta(minutes=LOCKED_MINUTES),
         # A lock ends though somebody goes on guessing: nobody is kept out for ever by a stranger.
         "AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT": False, "AXES_RESET_ON_SUCCESS": True,
         "AXES_DISABLE_ACCESS_LOG": True, "AXES_VERBOSE": False, "AXES_ENABLE_ADMIN": False,

@@ -19,6 +19,7 @@ from tests.web.service import Answer, Client, Service, running_service
 
 PASSWORD = "corn-lamp-river-9"
 NAMES = {Role.PREPARER: "王敏", Role.APPROVER: "李强", Role.AUDITOR: "赵云", Role.ADMINISTRATOR: "孙丽"}
+SECRET = "an invented secret of forty characters.."
 _NUMBERS = count(1)
 
 
@@ -68,7 +69,7 @@ def peopled_office(home: Path, url: str = "", **settings: str) -> Iterator[Peopl
     environment = {
         "DOCGEN_DATABASE": registry.url, "DOCGEN_KEYS": str(home / "keys"), "DOCGEN_HOST": HOST, "DOCGEN_KEY_PASSPHRASE": WORDS,
     }  # fmt: skip
-    with running_service(home, environment, **settings) as service:
+    with running_service(home, environment, secret=SECRET, logins_a_minute="100000", **settings) as service:
         yield PeopledOffice(service, registry, environment)
     close(registry)
 

@@ -65,6 +65,11 @@ class Answer:
     status: int
     headers: Mapping[str, str]
     body: bytes
+    pairs: Sequence[tuple[str, str]] = ()
+
+    def all_headers(self, name: str) -> list[str]:
+        """Every header of a name in small letters."""
+        return [value for key, value in self.pairs if key.lower() == name]
 
     @property
     def text(self) -> str:
@@ -97,7 +102,7 @@ class Client:
             if name.lower() == "set-cookie":
                 key, _, rest = value.partition("=")
                 self.cookies[key] = rest.partition(";")[0]
-        return Answer(response.status, {name.lower(): value for name, value in response.getheaders()}, data)
+        return Answer(response.status, {name.lower(): value for name, value in response.getheaders()}, data, response.getheaders())
 
     def get(self, path: str, **headers: str) -> Answer:
         return self.ask("GET", path, headers=headers)
