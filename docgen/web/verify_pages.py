@@ -144,7 +144,8 @@ def _words(kind: str, number: int) -> str:
     """In which words an answer is told."""
     from django.template.loader import render_to_string
 
-    return render_to_string(f"verify/words/{kind}.html", {"number": number})
+    words: str = render_to_string(f"verify/words/{kind}.html", {"number": number})
+    return words
 
 
 def silent() -> Any:

@@ -273,16 +273,17 @@ def test_a_program_is_told_the_same(office: ProvedOffice, visitor: Visitor) -> N
         {"address": f"https://{HOST}{printed.by_number}"},
     ]  # fmt: skip
     for body in bodies:
-        told = visitor.api(body).json()
-        (found,) = told["certificates"]  # type: ignore[misc]
-        assert (told["standing"], found["verdict"], found["face"]["holder"]) == ("good", "valid", printed.holder)
+        told = json.loads(visitor.api(body).body)
+        assert [(one["verdict"], one["face"]["holder"]) for one in told["certificates"]] == [("valid", printed.holder)]
+        assert told["standing"] == "good"
     pupil = office.papers["pupil"]
     named = visitor.api({"number": pupil.number, "code": pupil.code, "name": pupil.holder}).json()
     assert named["standing"] == "good"
     assert visitor.api({"address": f"https://{HOST}/c/1"}).json()["standing"] == "bad"
-    assert visitor.api({"address": "https://evil.example/c/1"}).json()["certificates"][0]["verdict"] == "forged"  # type: ignore[index]
-    unknown = visitor.api({"number": printed.number, "code": "0000000000"}).json()
-    assert (unknown["certificates"], unknown["problems"][0]["code"]) == ([], "verify_number_unknown")  # type: ignore[index]
+    elsewhere = json.loads(visitor.api({"address": "https://evil.example/c/1"}).body)
+    assert [one["verdict"] for one in elsewhere["certificates"]] == ["forged"]
+    unknown = json.loads(visitor.api({"number": printed.number, "code": "0000000000"}).body)
+    assert (unknown["certificates"], [one["code"] for one in unknown["problems"]]) == ([], ["verify_number_unknown"])
 
 
 def test_a_program_asks_one_thing_with_the_right_key_and_not_too_often(office: ProvedOffice, visitor: Visitor) -> None:
