@@ -60,10 +60,11 @@ def _server(running: Running) -> Any:
     from waitress.server import create_server
 
     from docgen.web.office_registry import open_office
+    from docgen.web.shedding import shedding
     from docgen.web.site import configure
 
     web = running.web
-    application = configure(running)
+    application = shedding(configure(running), running.pool)
     if running.has_office:
         open_office()
     proxy = {

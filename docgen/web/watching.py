@@ -79,6 +79,13 @@ def log_fault(event: str) -> None:
     _LOG.exception(event)
 
 
+def record(number: str, route: str, method: str, status: int, seconds: float, size: int) -> None:
+    """Counts and logs an answered request; `size` in bytes, -1 where nobody knows."""
+    _REQUESTS.labels(route, method, str(status)).inc()
+    _SECONDS.labels(route).observe(seconds)
+    log("request", id=number, route=route, method=method, status=status, ms=round(1000 * seconds), bytes=size)
+
+
 class Watching:
     """Counts and logs every request by its route: paths may hold what is nobody's business."""
 
@@ -94,11 +101,8 @@ class Watching:
         route = match.route if match is not None else "(none)"
         method = request.method if request.method in ("GET", "POST", "HEAD", "PUT", "DELETE", "OPTIONS") else "other"
         response["X-Request-Id"] = request.number
-        _REQUESTS.labels(route, method, str(response.status_code)).inc()
-        _SECONDS.labels(route).observe(seconds)
         size = -1 if response.streaming else len(response.content)
-        log("request", id=request.number, route=route, method=method, status=response.status_code,
-            ms=round(1000 * seconds), bytes=size)  # fmt: skip
+        record(request.number, route, method, response.status_code, seconds, size)
         return response
 
 
