@@ -77,7 +77,8 @@ class Account(AbstractBaseUser):
 
     def get_session_auth_hash(self) -> str:
         """What a session must know to go on: it ends with a new password, and with the epoch."""
-        return salted_hmac("docgen.accounts.session", f"{self.password}|{self.epoch}", algorithm="sha256").hexdigest()
+        known = f"{self.password}|{self.epoch}"
+        return str(salted_hmac("docgen.accounts.session", known, algorithm="sha256").hexdigest())
 
     def get_session_auth_fallback_hash(self) -> Any:
         """None: there are no earlier secrets."""
