@@ -60,4 +60,5 @@ def guide(request: Any) -> Any:
     """How programs ask, with examples that run."""
     names = library.names(running().settings.templates)
     base = request.build_absolute_uri("/api/v1")
-    return page(request, "api.html", {"base": base, "form": names[-1] if names else "", "is_open": running().web.is_open})
+    facts = {"base": base, "form": names[-1] if names else "", "is_open": running().web.is_open}
+    return page(request, "api.html", {**facts, "host": running().settings.host or "v.example.org"})

@@ -22,7 +22,7 @@ def house(request: Any) -> dict[str, Any]:
     """What every page shows."""
     return {
         "service": running().web.name, "version": __version__, "number": getattr(request, "number", ""),
-        "style": address_of("house.css"), "script": address_of("form.js"), "units_script": address_of("units.js"),
+        "has_office": running().has_office, "style": address_of("house.css"), "script": address_of("form.js"), "units_script": address_of("units.js"),
     }  # fmt: skip
 
 

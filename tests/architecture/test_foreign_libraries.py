@@ -90,8 +90,8 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "docgen.render.page_pictures",
         "docgen.scans.opening",
     ),
-    "ninja": ("docgen.web.api",),
-    "pydantic": ("docgen.web.api",),
+    "ninja": ("docgen.web.api", "docgen.web.api_verify"),
+    "pydantic": ("docgen.web.api", "docgen.web.api_verify"),
     "psycopg": ("docgen.web.line",),  # a connection that holds a lock; the registry goes through Django
     "prometheus_client": ("docgen.web.watching",),
     "qrcode": ("docgen.render.qr",),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import html
 import io
 import json
 import re
+import subprocess
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -295,6 +297,15 @@ def test_a_program_asks_one_thing_with_the_right_key_and_not_too_often(office: P
     assert [one.status for one in wrong].count(200) <= 12 and wrong[-1].status == 429 and "retry-after" in wrong[-1].headers
     # A program and a browser at the same address guess together.
     assert visitor.ask(f"/n/{printed.number}/0000000000").status == 429
+
+
+def test_the_example_of_the_guide_runs_as_it_stands(service: Service) -> None:
+    page = Client(service).get("/api/").text
+    example = html.unescape(re.findall(r"<pre data-example[^>]*>(.*?)</pre>", page, re.DOTALL)[-1])
+    done = subprocess.run(["bash", "-ec", example], capture_output=True, timeout=60, check=True)
+    assert json.loads(done.stdout)["standing"] == "bad" and "/verify" in example
+    described = json.loads(Client(service).get("/api/v1/openapi.json").body)
+    assert described["paths"]["/api/v1/verify"]["post"]["responses"]["200"]["content"]["application/json"]["schema"]
 
 
 def test_what_is_published_proves_certificates_elsewhere(office: ProvedOffice, visitor: Visitor) -> None:
