@@ -100,6 +100,13 @@ def test_the_guide_names_every_setting_and_everything_that_is_to_be_written() ->
     assert [name for name in WRITTEN if name not in GUIDE] == []
 
 
+def test_the_steps_of_the_readme_are_those_of_the_guide() -> None:
+    (steps,) = re.findall(r"```\n(install -d .*?docker compose up -d)\n```", GUIDE, re.DOTALL)
+    for name in ("README.md", "README.zh-CN.md"):
+        readme = (ROOT / name).read_text("utf-8")
+        assert steps in readme and [one for one in WRITTEN if f"`{one}`" not in readme] == [], name
+
+
 def test_every_docgen_command_of_the_guide_exists() -> None:
     said = re.findall(r"^(?:docker compose run --rm (?:-\S+ \S+ )*admin|docgen) ([a-z][^#\n]*)", GUIDE, re.MULTILINE)
     assert len(said) >= 8
