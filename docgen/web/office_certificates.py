@@ -10,7 +10,7 @@ from docgen.forms import library
 from docgen.forms.definition import FormDefinition
 from docgen.problems import Problem
 from docgen.registry.asking import list_changes
-from docgen.registry.life_cycle import STATE_WORDS, WORDS, certificate_of
+from docgen.registry.life_cycle import STATE_WORDS, certificate_of
 from docgen.registry.lookup import (
     Found,
     Query,
@@ -25,6 +25,7 @@ from docgen.registry.numbering import written_number
 from docgen.registry.taken_back import NoticeWords, notice_of, revoked_certificates
 from docgen.registry.waiting import batch_facts
 from docgen.web.office_asked import count_of, day_of, moment_by, shown, text_of, titles, today
+from docgen.web.office_changes import OP_WORDS
 from docgen.web.office_registry import registry
 from docgen.web.office_tasks import draw_certificate, draw_notice
 from docgen.web.pages import as_file
@@ -34,6 +35,8 @@ from docgen.web.tasks import Refused
 
 _MOST_FOUND, _MOST_ACCESSES = 200, 50
 _COPY_WORDS = {"valid": "有效", "suspended": "暂停", "revoked": "已收回", "replaced": "已补发，作废"}
+# The field that says who issues a certificate, where the definition leaves that to the roster.
+_ISSUER = "office"
 _NOT_SHOWN = ("photo", "attachment")
 
 
@@ -65,7 +68,7 @@ def certificate_page(request: Any, number: str) -> Any:
     facts = {
         "one": found, "holder": found.holder if is_open else masked_name(found.holder), "is_open": is_open,
         "values": _shown_values(definition, found, is_open), "title": "".join(definition.title.split()),
-        "state_word": STATE_WORDS[found.state], "batch": batch, "words": WORDS,
+        "state_word": STATE_WORDS[found.state], "batch": batch, "words": OP_WORDS,
         "copies": [(one, _COPY_WORDS[one.state]) for one in copies_of(registry(), found.number)],
         "accesses": accesses_to(registry(), found.number)[:_MOST_ACCESSES], "changes": list_changes(registry(), found.number),
         "today": f"{today()}", "can_ask": bool({Role.PREPARER, Role.APPROVER} & request.user.roles),
@@ -107,19 +110,20 @@ def _found(request: Any, query: Query) -> tuple[tuple[Found, ...], int]:
 
 def _shown_values(definition: FormDefinition, found: Found, is_open: bool) -> list[tuple[str, str]]:
     """What is printed, by its labels; other names than the holder's are not told apart from other texts, so all that
-    is not a choice stays hidden."""
-    rows = []
+    is neither a choice nor the issuer stays hidden."""
+    holder, rows = definition.certificate.holder if definition.certificate else "", []
     for name, field in definition.fields.items():
         value = found.values.get(name)
-        if field.kind in _NOT_SHOWN or not isinstance(value, str) or not value:
+        is_told = name == holder or field.kind in _NOT_SHOWN
+        if is_told or not isinstance(value, str) or not value:
             continue
-        rows.append((field.label, value if is_open or field.kind in ("choice", "date", "month") else masked_name(value)))
+        rows.append((field.label, value if is_open or field.kind == "choice" or name == _ISSUER else masked_name(value)))
     return rows
 
 
 def _office_of(found: Found) -> str:
-    """Who issued it, as its own face says; a definition may leave that to the roster."""
-    return str(found.values.get("office", ""))
+    """Who issued it, as its own face says."""
+    return str(found.values.get(_ISSUER, ""))
 
 
 def _file(request: Any, made: Any) -> Any:

@@ -21,6 +21,7 @@ from docgen.web.office_asked import day_of, go_to, moment_by, shown, text_of, ti
 from docgen.web.office_registry import registry
 from docgen.web.roles import Role, hand
 
+OP_WORDS = {**WORDS, "replace": "补发"}
 STATES = {"asked": "待批", "granted": "已批准", "withdrawn": "已退回"}
 # What a change means for who holds the certificate, told before it is asked for and before it is granted.
 EFFECTS = {
@@ -33,7 +34,7 @@ EFFECTS = {
 
 def changes(request: Any) -> Any:
     """The requests that wait."""
-    return shown(request, "changes.html", {"changes": list_changes(registry()), "words": WORDS, "effects": EFFECTS})
+    return shown(request, "changes.html", {"changes": list_changes(registry()), "words": OP_WORDS, "effects": EFFECTS})
 
 
 def ask(request: Any, number: str) -> Any:
@@ -43,7 +44,7 @@ def ask(request: Any, number: str) -> Any:
     problems = [] if op in ASKED else [Problem("office_op_missing")]
     problems += [] if day else [Problem("office_day_missing")]
     problems += [] if reason else [Problem("reason_missing")]
-    facts = {"certificate": certificate, "op": op, "on": f"{day or ''}", "reason": reason, "words": WORDS, "effects": EFFECTS}
+    facts = {"certificate": certificate, "op": op, "on": f"{day or ''}", "reason": reason, "words": OP_WORDS, "effects": EFFECTS}
     facts |= {"ops": ASKED, "title": titles().get(certificate.form, ""), "is_sure": not problems}
     if problems or day is None:
         return shown(request, "ask.html", facts, problems)
@@ -60,7 +61,7 @@ def change_page(request: Any, change: int, problems: tuple[Problem, ...] = ()) -
     (one,) = list_certificates(registry(), Query(number=found.number))
     is_own = hand_key(found.asked_by) == hand_key(hand(request))
     facts = {
-        "change": found, "one": one, "title": titles().get(one.form, ""), "words": WORDS, "effects": EFFECTS, "is_own": is_own,
+        "change": found, "one": one, "title": titles().get(one.form, ""), "words": OP_WORDS, "effects": EFFECTS, "is_own": is_own,
         "state_word": STATES[found.state], "can_grant": Role.APPROVER in request.user.roles and not is_own,
         "can_withdraw": bool({Role.PREPARER, Role.APPROVER} & request.user.roles),
     }  # fmt: skip

@@ -10,10 +10,10 @@ from docgen.certificates.key_states import ending_uses
 from docgen.problems import Problem
 from docgen.registry.asking import list_changes
 from docgen.registry.hands import hand_key
-from docgen.registry.life_cycle import WORDS
 from docgen.registry.log_reading import log_size
 from docgen.registry.waiting import list_batches
 from docgen.web.office_asked import shown, titles
+from docgen.web.office_changes import OP_WORDS
 from docgen.web.office_records import publish_state
 from docgen.web.office_registry import registry
 from docgen.web.questions import tell
@@ -30,7 +30,7 @@ def home(request: Any) -> Any:
     facts = {
         "mine": [one for one in batches if hand_key(one.prepared_by) == own],
         "others": [one for one in batches if hand_key(one.prepared_by) != own],
-        "changes": [(one, hand_key(one.asked_by) == own) for one in asked], "titles": titles(), "words": WORDS,
+        "changes": [(one, hand_key(one.asked_by) == own) for one in asked], "titles": titles(), "words": OP_WORDS,
         "can_approve": Role.APPROVER in roles, "can_prepare": Role.PREPARER in roles, "now": now,
         "published": publish_state(now), "warnings": tuple(tell(_warnings(now))),
     }  # fmt: skip
@@ -39,8 +39,9 @@ def home(request: Any) -> Any:
 
 def _warnings(now: datetime) -> tuple[Problem, ...]:
     """Keys that end soon, and a clock that is behind the log."""
-    assert running().settings.keys is not None
-    found = ending_uses(read_bundle(running().settings.keys), now)
+    folder = running().settings.keys
+    assert folder is not None
+    found = ending_uses(read_bundle(folder), now)
     _, last = log_size(registry())
     if last and now < datetime.fromisoformat(last) - _CLOCK_SLACK:
         found = (*found, Problem("registry_clock", facts={"now": f"{now:%Y-%m-%dT%H:%M:%SZ}", "last": last}))

@@ -71,13 +71,13 @@ def publish_state(now: datetime) -> PublishState:
 def series(request: Any) -> Any:
     """Series and their next numbers, the keys and until when they sign, what was published."""
     now = datetime.now(UTC)
-    assert running().settings.keys is not None
     folder = running().settings.keys
+    assert folder is not None
     bundle = read_bundle(folder)
     facts = {
         "series": [(name, number_of(name, at), at - 1) for name, at in sorted(next_serials(registry()).items())],
         "keys": [(key, USES[key.use], state_word(key, now), key.kid.hex()) for key in bundle.keys],
-        "ending": tuple(tell(ending_uses(bundle, now))), "version": bundle.version, "hosts": bundle.hosts,
+        "ending": tuple(tell(ending_uses(bundle, now))), "bundle_version": bundle.version, "hosts": bundle.hosts,
         "fingerprint": fingerprint(read_root_public(folder)), "published": publish_state(now), "hours": LIST_HOURS,
     }  # fmt: skip
     return shown(request, "series.html", facts)
@@ -88,7 +88,10 @@ def log_page(request: Any) -> Any:
     size, last = log_size(registry())
     before = min(count_of(request.GET, "before") or size, size)
     lines = [
-        {"seq": one.pop("seq"), "op": OPS.get(one.pop("op"), "?"), "at": one.pop("at"), "facts": one}
+        {
+            "seq": one.pop("seq"), "op": OPS.get(one.pop("op"), "?"), "at": one.pop("at"),
+            "facts": {name: "全部" if (name, value) == ("count", -1) else value for name, value in one.items() if value != ""},
+        }
         for one in entries_before(registry(), before, _LINES)
     ]
     facts = {
@@ -110,7 +113,7 @@ def checkpoint(request: Any, size: int) -> Any:
 
 def checks(request: Any) -> Any:
     """The last check of the registry and its result, and what can be exported."""
-    check, export = (desk_of_all(office_work().home, kind).state() for kind in ("check", "export"))  # type: ignore[arg-type]
+    check, export = (desk_of_all(office_work().home, kind).state() for kind in ("check", "export"))
     is_busy = any(one is not None and one.stage in BUSY for one in (check, export))
     facts = {"check": check, "export": export, "is_busy": is_busy, "titles": titles(), "count": count_certificates(registry(), Query())}
     return shown(request, "checks.html", facts)
@@ -120,7 +123,7 @@ def progress(request: Any) -> Any:
     """Whether anything of it is under way, for the page's script."""
     from django.http import JsonResponse
 
-    found = [desk_of_all(office_work().home, kind).state() for kind in ("check", "export")]  # type: ignore[arg-type]
+    found = [desk_of_all(office_work().home, kind).state() for kind in ("check", "export")]
     return JsonResponse({"stage": "", "count": 0, "done": 0, "busy": any(one and one.stage in BUSY for one in found)})
 
 
