@@ -43,7 +43,8 @@ def go_to(where: str) -> Any:
 
 def text_of(posted: Mapping[str, str], name: str) -> str:
     """A short text of a form, in one line."""
-    return " ".join(posted.get(name, "")[:_LONGEST].split())
+    plain = " ".join(posted.get(name, "")[:_LONGEST].split())
+    return "".join(mark for mark in plain if mark.isprintable())
 
 
 def day_of(posted: Mapping[str, str], name: str) -> date | None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import secrets
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, cast
@@ -54,11 +56,11 @@ class DeskState:
     people: tuple[dict[str, Any], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
 class Desk:
     """A folder with what was brought (`brought`), what was made of it (`made`), and how far that is."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    folder: Path
 
     @property
     def kind(self) -> Kind:
@@ -94,6 +96,18 @@ class Desk:
             state = self.state()
             if state is not None:
                 self._write(replace(state, **changes))
+
+    def touch(self) -> None:
+        """Shows that somebody works at it, or will."""
+        with suppress(OSError):
+            os.utime(self.folder / _STATE)
+
+    def touched(self) -> float:
+        """When somebody last did, in seconds of the epoch."""
+        try:
+            return (self.folder / _STATE).stat().st_mtime
+        except OSError:
+            return 0.0
 
     def erase(self) -> None:
         """Takes away everything."""

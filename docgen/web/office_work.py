@@ -42,7 +42,9 @@ from docgen.web.watching import log, log_fault
 MOST_WAITING = 50
 _SECONDS = 7200.0
 _MOST_TOLD, MOST_PEOPLE = 300, 500
-_TIDY_SECONDS = 60.0
+_TIDY_SECONDS = 20.0
+# A desk that nobody has touched for so long was left by a service that ended.
+_LEFT_SECONDS = 120.0
 
 
 class _Stopped(Exception):
@@ -54,28 +56,28 @@ class _Stopped(Exception):
 
 
 class OfficeWork:
-    """The line of desks that wait, and the thread that works at them."""
+    """The line of desks that wait, and the thread that works at them. Where services share a folder, each works at what
+    it was asked for, and takes up what one that ended has left."""
 
     def __init__(self) -> None:
         self._waiting: queue.Queue[Desk] = queue.Queue(MOST_WAITING)
+        self._own: set[Desk] = set()
         self.home = desks_in(running().web)
         self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def start(self) -> None:
         """Goes on with what an earlier run left, and waits for more."""
-        erase_ended(self.home, time.time())
-        for desk in all_desks(self.home):
-            state = desk.state()
-            if state is not None and state.stage in BUSY:
-                self.ask(desk)
+        self._take_up(0.0 if running().web.shared is None else _LEFT_SECONDS)
         for target in (self._work, self._tidy):
             threading.Thread(target=target, daemon=True).start()
 
     def ask(self, desk: Desk) -> bool:
         """Puts a desk, whose stage says what is to be done, in the line; False when the line is full."""
         try:
+            self._own.add(desk)
             self._waiting.put_nowait(desk)
         except queue.Full:
+            self._own.discard(desk)
             return False
         return True
 
@@ -85,8 +87,19 @@ class OfficeWork:
             try:
                 if count := erase_ended(self.home, time.time()):
                     log("desks_erased", count=count)
+                for desk in tuple(self._own):
+                    desk.touch()
+                self._take_up(_LEFT_SECONDS)
             except OSError:     # the shared folder is away
                 log_fault("desks_away")
+
+    def _take_up(self, seconds: float) -> None:
+        """Puts in the line what waits in nobody's, untouched for so long."""
+        for desk in all_desks(self.home):
+            state = desk.state()
+            is_left = desk not in self._own and desk.touched() <= time.time() - seconds
+            if state is not None and state.stage in BUSY and is_left:
+                self.ask(desk)
 
     def _work(self) -> None:
         while True:
@@ -101,6 +114,8 @@ class OfficeWork:
             except Exception:  # noqa: BLE001 - one fault stops no other work
                 log_fault("office_work_broken")
                 desk.put(stage="refused", problems=_told((Problem("web_broken"),)), told=1, errors=1)
+            finally:
+                self._own.discard(desk)
 
 
 @cache
