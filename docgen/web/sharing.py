@@ -18,8 +18,8 @@ from docgen.web.watching import log_fault
 _HELD = ".serving"
 
 
-def open_line(web: WebSettings, settings: Settings) -> Line:
-    """The line of the units' work, once it is known to be reached, and the shared folder too. Raises UsageFault,
+def open_line(web: WebSettings, settings: Settings, kind: str = "units") -> Line:
+    """The line of one kind of work, once it is known to be reached, and the shared folder too. Raises UsageFault,
     FileUnusable."""
     if not web.queue or web.shared is None:
         return MemoryLine()
@@ -27,7 +27,7 @@ def open_line(web: WebSettings, settings: Settings) -> Line:
         problem = Problem("web_sqlite_shared")
         raise UsageFault(problem.says, [problem])
     _try_folder(web.shared)
-    line = DatabaseLine(web.queue)
+    line = DatabaseLine(web.queue, kind)
     try:
         line.begin()
     except OSError as error:

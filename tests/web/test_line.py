@@ -42,9 +42,30 @@ def test_first_come_first_served_and_each_stands_in_it_once(line: Line, over: th
     turns = line.turns(over)
     first = next(turns)
     assert (first.name, first.tries, first.is_ours(), line.length()) == ("b", 1, True, Length(1, 1))
-    assert line.put("b") and line.length() == Length(1, 1)
+    assert line.put("c") and line.length() == Length(2, 1)
     first.is_done = True
     assert next(turns).name == "a"
+
+
+def test_what_is_asked_for_again_while_it_is_worked_at_is_looked_at_once_more(line: Line, over: threading.Event) -> None:
+    line.put("a")
+    turns = line.turns(over)
+    first = next(turns)
+    assert line.put("a") and line.length() == Length(0, 1)
+    first.is_done = True
+    second = next(turns)
+    assert second.name == "a"
+    second.is_done = True
+    line.put("b")
+    assert next(turns).name == "b" and line.length() == Length(0, 1)
+
+
+def test_one_kind_of_work_is_not_taken_for_another(server: Server, over: threading.Event) -> None:
+    url = server.new_database()
+    units, office = DatabaseLine(url), DatabaseLine(url, "office")
+    units.begin()
+    assert office.put("a") and units.put("a") and units.length() == office.length() == Length(1, 0)
+    assert next(office.turns(over)).name == "a" and units.length() == Length(1, 0)
 
 
 def test_a_full_line_says_so(line: Line) -> None:
