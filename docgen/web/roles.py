@@ -74,7 +74,7 @@ class Rules:
     def __call__(self, request: Any) -> Any:
         return self._get_response(request)
 
-    def process_view(self, request: Any, view: Callable[..., Any], *_: Any) -> Any:
+    def answer_to(self, request: Any, view: Callable[..., Any], *_: Any) -> Any:
         """None where the view may be called, else the answer."""
         from docgen.web.entrance import stop_at_door
         from docgen.web.refusals import refusal
@@ -84,6 +84,9 @@ class Rules:
             log("view_without_rule")
             return refusal(request, 403, Problem("web_forbidden"))
         return stop_at_door(request, rule) if rule.who in ("arriving", "roles") else None
+
+    # As Django calls it.
+    process_view = answer_to
 
 
 def _ruled(view: _View, rule: Rule) -> _View:

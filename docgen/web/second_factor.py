@@ -13,6 +13,7 @@ from docgen.render.qr import text_png
 from docgen.web.login import go_on
 from docgen.web.office_registry import DEFAULT
 from docgen.web.pages import page
+from docgen.web.telephones import Telephone, waiting_telephone
 
 _CODES, _CODE_LETTERS = 10, 10
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -38,11 +39,10 @@ def code_page(request: Any) -> Any:
 def enrol_page(request: Any) -> Any:
     """Sets a telephone up: shows the secret until its first code is right, then the recovery codes, once."""
     from django_otp import user_has_device
-    from django_otp.plugins.otp_totp.models import TOTPDevice
 
     if request.user.is_temporary or user_has_device(request.user):
         return go_on(request)
-    device, _ = TOTPDevice.objects.get_or_create(user=request.user, confirmed=False, defaults={"name": "totp"})
+    device = waiting_telephone(request.user)
     if request.method != "POST":
         return _enrolment(request, device, ())
     right, problem = _tried(request.user, device, _typed(request))
@@ -68,9 +68,8 @@ def _typed(request: Any) -> str:
 def _matching(account: Any, typed: str) -> tuple[Any, Problem | None]:
     """The device that a code is of, or what is wrong with it: six digits are the telephone's."""
     from django_otp.plugins.otp_static.models import StaticDevice
-    from django_otp.plugins.otp_totp.models import TOTPDevice
 
-    kind, code = (TOTPDevice, typed) if typed.isdigit() else (StaticDevice, _kept(typed))
+    kind, code = (Telephone, typed) if typed.isdigit() else (StaticDevice, _kept(typed))
     device = kind.objects.filter(user=account, confirmed=True).first()
     return _tried(account, device, code) if device else (None, Problem("account_code_wrong"))
 

@@ -37,7 +37,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "distributed": ("docgen.batches.cluster",),
     "axes": ("docgen.accounts.keeping",),
     "django": ("docgen.accounts.", "docgen.registry.", "docgen.web."),  # configured in docgen.registry.database and docgen.web.site
-    "django_otp": ("docgen.accounts.keeping", "docgen.web.entrance", "docgen.web.own_account", "docgen.web.second_factor"),
+    "django_otp": ("docgen.accounts.keeping", "docgen.web.entrance", "docgen.web.own_account", "docgen.web.second_factor", "docgen.web.telephones"),
     "docx": ("docgen.render.docx", "docgen.render.docx_template"),
     "docxtpl": ("docgen.render.docx",),
     "jinja2": ("docgen.render.html", "docgen.render.docx", "docgen.render.docx_template"),

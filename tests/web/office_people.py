@@ -13,6 +13,7 @@ from django_otp.oath import totp
 
 from docgen.accounts.keeping import add_account
 from docgen.accounts.roles import Role
+from docgen.accounts.telephones import seal_secret
 from docgen.registry.database import Registry, close
 from tests.web.proved_office import HOST, WORDS, begun, make_keys
 from tests.web.service import Answer, Client, Service, running_service
@@ -83,7 +84,8 @@ def add_person(registry: Registry, name: str, *roles: Role, has_telephone: bool 
     add_account(registry.alias, name, roles, "李强", PASSWORD)
     if has_telephone and {Role.APPROVER, Role.ADMINISTRATOR} & set(roles):
         account = Account.objects.using(registry.alias).get(name=name)
-        TOTPDevice.objects.using(registry.alias).create(user=account, name="totp", key=secret_of(name).hex())
+        kept = seal_secret(registry, account.pk, secret_of(name))
+        TOTPDevice.objects.using(registry.alias).create(user=account, name="totp", key=kept)
 
 
 def secret_of(name: str) -> bytes:
