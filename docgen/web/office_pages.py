@@ -29,6 +29,7 @@ WAYS: tuple[Way, ...] = (
     Way("/office/log/", "日志"),
     Way("/office/checks/", "核对与导出", frozenset({Role.AUDITOR, Role.ADMINISTRATOR})),
     Way("/office/admin/", "账号", frozenset({Role.ADMINISTRATOR})),
+    Way("/office/account-log", "账号记录", frozenset({Role.AUDITOR, Role.ADMINISTRATOR})),
 )
 
 
@@ -36,7 +37,8 @@ def office(request: Any) -> dict[str, Any]:
     """The account and its ways, for the templates of the office; a session on the way in has neither."""
     if not request.path.startswith("/office/"):
         return {}
-    told: dict[str, Any] = {"office_style": address_of("office.css"), "desk_style": address_of("desk.css"), "office": {}}
+    told: dict[str, Any] = {"office": {}}
+    told |= {"office_style": address_of("office.css"), "desk_style": address_of("desk.css"), "admin_style": address_of("admin.css")}
     account = getattr(request, "user", None)
     if account is not None and account.is_authenticated:
         is_inside = not next_step(account)
