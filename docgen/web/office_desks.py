@@ -5,13 +5,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 import secrets
 import shutil
 import threading
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, cast
@@ -96,18 +94,6 @@ class Desk:
             state = self.state()
             if state is not None:
                 self._write(replace(state, **changes))
-
-    def touch(self) -> None:
-        """Shows that somebody works at it, or will."""
-        with suppress(OSError):
-            os.utime(self.folder / _STATE)
-
-    def touched(self) -> float:
-        """When somebody last did, in seconds of the epoch."""
-        try:
-            return (self.folder / _STATE).stat().st_mtime
-        except OSError:
-            return 0.0
 
     def erase(self) -> None:
         """Takes away everything."""

@@ -3,7 +3,6 @@ and papers drawn by worker processes."""
 
 from __future__ import annotations
 
-import queue
 import threading
 import time
 from collections.abc import Callable
@@ -36,15 +35,15 @@ from docgen.web.office_tasks import (
 )
 from docgen.web.problem_details import as_json
 from docgen.web.running import running
+from docgen.web.sharing import open_line
 from docgen.web.tasks import Refused
 from docgen.web.watching import log, log_fault
 
-MOST_WAITING = 50
 _SECONDS = 7200.0
 _MOST_TOLD, MOST_PEOPLE = 300, 500
 _TIDY_SECONDS = 20.0
-# A desk that nobody has touched for so long was left by a service that ended.
-_LEFT_SECONDS = 120.0
+# A desk whose work ended with the service so often would end the next one too.
+_MOST_TRIES = 8
 
 
 class _Stopped(Exception):
@@ -56,56 +55,47 @@ class _Stopped(Exception):
 
 
 class OfficeWork:
-    """The line of desks that wait, and the thread that works at them. Where services share a folder, each works at what
-    it was asked for, and takes up what one that ended has left."""
+    """The line of desks that wait, and the thread that works at them. Services that share a folder share the line: what
+    one that ended had at hand another one takes up."""
 
     def __init__(self) -> None:
-        self._waiting: queue.Queue[Desk] = queue.Queue(MOST_WAITING)
-        self._own: set[Desk] = set()
-        self.home = desks_in(running().web)
+        now = running()
+        self._line = open_line(now.web, now.settings, "office")
+        self._is_over = threading.Event()
+        self.home = desks_in(now.web)
         self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def start(self) -> None:
         """Goes on with what an earlier run left, and waits for more."""
-        self._take_up(0.0 if running().web.shared is None else _LEFT_SECONDS)
-        for target in (self._work, self._tidy):
+        for target in (self._tidy, self._work):
             threading.Thread(target=target, daemon=True).start()
 
     def ask(self, desk: Desk) -> bool:
         """Puts a desk, whose stage says what is to be done, in the line; False when the line is full."""
-        try:
-            self._own.add(desk)
-            self._waiting.put_nowait(desk)
-        except queue.Full:
-            self._own.discard(desk)
-            return False
-        return True
+        return self._line.put(desk.folder.name)
 
     def _tidy(self) -> None:
-        while True:
-            time.sleep(_TIDY_SECONDS)
+        """Erases what has ended, and puts in the line what waits and does not stand in it."""
+        is_first = True
+        while is_first or not self._is_over.wait(_TIDY_SECONDS):
+            is_first = False
             try:
                 if count := erase_ended(self.home, time.time()):
                     log("desks_erased", count=count)
-                for desk in tuple(self._own):
-                    desk.touch()
-                self._take_up(_LEFT_SECONDS)
+                for desk in all_desks(self.home):
+                    state = desk.state()
+                    if state is not None and state.stage in BUSY:
+                        self.ask(desk)
             except OSError:     # the shared folder is away
                 log_fault("desks_away")
 
-    def _take_up(self, seconds: float) -> None:
-        """Puts in the line what waits in nobody's, untouched for so long."""
-        for desk in all_desks(self.home):
-            state = desk.state()
-            is_left = desk not in self._own and desk.touched() <= time.time() - seconds
-            if state is not None and state.stage in BUSY and is_left:
-                self.ask(desk)
-
     def _work(self) -> None:
-        while True:
-            desk = self._waiting.get()
+        for turn in self._line.turns(self._is_over):
+            desk = Desk(self.home / turn.name)
             try:
                 state = desk.state()
+                if turn.tries > _MOST_TRIES:
+                    raise _Stopped((Problem("web_broken"),))
                 if state is not None and state.stage in BUSY:
                     _do(desk, state)
             except (DocgenError, _Stopped) as error:
@@ -114,8 +104,7 @@ class OfficeWork:
             except Exception:  # noqa: BLE001 - one fault stops no other work
                 log_fault("office_work_broken")
                 desk.put(stage="refused", problems=_told((Problem("web_broken"),)), told=1, errors=1)
-            finally:
-                self._own.discard(desk)
+            turn.is_done = True
 
 
 @cache
