@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from docgen.errors import FileUnusable, RegistryRefused, UsageFault
-from docgen.problems import Problem
+from docgen.problems import Problem, errors_in
 from docgen.web.assets import address_of
 from docgen.web.office_registry import registry
 from docgen.web.running import running
@@ -100,10 +100,10 @@ def shown(request: Any, desk: Desk, door: str, answers: Sequence[Answer], remark
         {"words": _words(one.kind, number), "number": number, "kind": one.kind, "verdict": one.verdict, "address": one.address,
          "is_masked": one.is_masked} for number, one in enumerate(answers, 1)
     ]  # fmt: skip
-    is_asked_again = any(one.kind == "unknown" for one in answers)
     response = answered(
-        request, "verify/result.html", desk, status, answers=facts, remarks=tuple(remarks), is_asked_again=is_asked_again
-    )
+        request, "verify/result.html", desk, status, answers=facts, remarks=tuple(remarks), is_grave=bool(errors_in(remarks)),
+        is_asked_again=any(one.kind == "unknown" for one in answers),
+    )  # fmt: skip
     if status == 503:
         response["Retry-After"] = str(RETRY_SECONDS)
     return response

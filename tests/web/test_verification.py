@@ -256,6 +256,24 @@ def test_a_photograph_of_the_paper_is_proved(office: ProvedOffice, visitor: Visi
     assert kinds(numbered) == ["revoked"]
 
 
+def test_a_pdf_is_compared_with_the_one_that_was_made(office: ProvedOffice, visitor: Visitor) -> None:
+    from docgen.registry.models import Copy
+
+    printed = office.papers["renewed"]
+    stream = io.BytesIO()
+    Image.open(io.BytesIO(picture(token_url(HOST, printed.token)))).convert("RGB").save(stream, "PDF", resolution=150)
+    made, digest = stream.getvalue(), hashlib.sha256(printed.token).hexdigest()
+    rows = Copy.objects.using(office.registry.alias).filter(token_sha256=digest)
+    rows.update(pdf_sha256=hashlib.sha256(made).hexdigest())
+    for data, word in ((made, "一字不差"), (made + b"1 0 obj\n%%EOF\n", "又追加了内容")):
+        answer = visitor.send("/verify", {}, file=("证书.pdf", data))
+        assert (answer.status, kinds(answer)) == (200, ["valid"]) and word in answer.text
+    # What speaks against the file stands before what speaks for the certificate.
+    assert answer.text.index("is-grave") < answer.text.index("data-kind")
+    told = json.loads(visitor.api({"file": base64.b64encode(made + b"1 0 obj\n%%EOF\n").decode()}).body)
+    assert (told["standing"], [one["code"] for one in told["problems"]]) == ("bad", ["verify_file_continued"])
+
+
 @pytest.mark.parametrize("data", [b"", b"not a picture", b"%PDF-1.7\nbroken", b"\x89PNG\r\n\x1a\nbroken"])
 def test_a_file_that_proves_nothing_is_told_so(visitor: Visitor, data: bytes) -> None:
     answer = visitor.send("/verify", {}, file=("文件.pdf", data))
