@@ -107,7 +107,7 @@ def add_account(alias: str, name: str, roles: Iterable[Role], by: str, password:
     from docgen.accounts.models import Account
 
     plain, wanted = check_name(name), frozenset(roles)
-    _stop_at(check_roles(wanted))
+    _stop_at((*check_roles(wanted), *(check_password(password, plain) if password else ())))
     new = Account(name=plain, key=hand_key(plain), **{f"is_{role}": role in wanted for role in Role})
     given = _give_password(new, password)
     with changing(alias):
