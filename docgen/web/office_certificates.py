@@ -37,6 +37,7 @@ _MOST_FOUND, _MOST_ACCESSES = 200, 50
 _COPY_WORDS = {"valid": "有效", "suspended": "暂停", "revoked": "已收回", "replaced": "已补发，作废"}
 # The field that says who issues a certificate, where the definition leaves that to the roster.
 _ISSUER = "office"
+_HIDDEN = "＊＊＊"
 _NOT_SHOWN = ("photo", "attachment")
 
 
@@ -117,7 +118,7 @@ def _shown_values(definition: FormDefinition, found: Found, is_open: bool) -> li
         is_told = name == holder or field.kind in _NOT_SHOWN
         if is_told or not isinstance(value, str) or not value:
             continue
-        rows.append((field.label, value if is_open or field.kind == "choice" or name == _ISSUER else masked_name(value)))
+        rows.append((field.label, value if is_open or field.kind == "choice" or name == _ISSUER else _HIDDEN))
     return rows
 
 
