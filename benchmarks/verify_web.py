@@ -6,6 +6,8 @@ empty PostgreSQL database behind it puts the registry there.
 
 from __future__ import annotations
 
+import io
+import json
 import os
 import socket
 import statistics
@@ -32,6 +34,7 @@ from tests.web.service import Service
 CALLERS = 4
 _PAIRS = 1500
 _ROUNDS = 5
+_INSIDE = "--inside"
 # The same threads as the service of one worker has; the page of the size of an answer.
 _BARE = """
 import sys
@@ -178,6 +181,32 @@ def alone(office: ProvedOffice) -> float:
     return 1e6 * best
 
 
+def inside(paths: dict[str, str]) -> None:
+    """Processor µs of an answer without server, client and wire, the best of many rounds; runs in a process of its own."""
+    from docgen.cli.passphrases import open_keys
+    from docgen.settings import read_settings
+    from docgen.web.running import Running
+    from docgen.web.settings import WebSettings
+    from docgen.web.site import configure as configure_site
+    from docgen.web.watching import start_logging
+
+    settings = read_settings()
+    web = WebSettings(work=Path(os.environ["DOCGEN_WEB_WORK"]), verify_a_minute=10**9)
+    application = configure_site(Running(web, settings, None, None, open_keys(settings)))  # type: ignore[arg-type]
+    start_logging()
+    print("| | processor µs |\n|---|---|")
+    for name, path in paths.items():
+        best = float("inf")
+        for _ in range(60):
+            started = time.process_time()
+            for _ in range(10):
+                environ = {"REQUEST_METHOD": "GET", "PATH_INFO": path, "SERVER_NAME": "localhost", "SERVER_PORT": "80",
+                           "REMOTE_ADDR": "127.0.0.1", "wsgi.url_scheme": "http", "wsgi.input": io.BytesIO()}  # fmt: skip
+                application(environ, lambda *_: None).close()
+            best = min(best, (time.process_time() - started) / 10)
+        print(f"| {name} | {1e6 * best:.0f} |", flush=True)
+
+
 def clocks(service: Service, office: ProvedOffice) -> None:
     """A wrong code for a number that is there and for one that is not, by turns and each time from another address:
     their medians, and how many standard errors their means lie apart."""
@@ -219,7 +248,12 @@ def main(seconds: float, url: str) -> None:
             table([Asked("bare waitress", hello, "/", bare), *ours, guesses], seconds, _ROUNDS)
             print(f"\none signature checked alone: {alone(office):.0f} µs of the processor")
             clocks(service, office)
+        command = [sys.executable, __file__, _INSIDE, json.dumps(paths)]
+        env = {**os.environ, **office.environment, "DOCGEN_WEB_WORK": str(home / "inside")}
+        subprocess.run(command, check=True, stderr=subprocess.DEVNULL, env=env)
 
 
-if __name__ == "__main__":
+if __name__ == "__main__" and sys.argv[1:2] == [_INSIDE]:
+    inside(json.loads(sys.argv[2]))
+elif __name__ == "__main__":
     main(float(sys.argv[1]) if len(sys.argv) > 1 else 1.5, sys.argv[2] if len(sys.argv) > 2 else "")

@@ -96,6 +96,8 @@ def shown(request: Any, desk: Desk, door: str, answers: Sequence[Answer], remark
     for answer in answers:
         count_verification(door, answer.kind)
     status = _STATUSES.get(answers[0].kind, 200) if len(answers) == 1 else 200
+    if status == 404 and not remarks:
+        return framed(request, desk, _nothing(answers[0].kind, desk.bundle.hosts[0]), status)
     facts = [
         {"words": _words(one.kind, number), "number": number, "kind": one.kind, "verdict": one.verdict, "address": one.address,
          "is_masked": one.is_masked} for number, one in enumerate(answers, 1)
@@ -109,6 +111,16 @@ def shown(request: Any, desk: Desk, door: str, answers: Sequence[Answer], remark
     return response
 
 
+@lru_cache(maxsize=16)
+def _nothing(kind: str, host: str) -> str:
+    """What is told where nothing was found: the same for all, and made once."""
+    from django.template.loader import render_to_string
+
+    answer = {"words": _words(kind, 1), "number": 1, "kind": kind}
+    text: str = render_to_string("verify/result.html", {"answers": [answer], "host": host, "is_asked_again": kind == "unknown"})
+    return text
+
+
 def too_often(request: Any, desk: Desk, refused: TooOften) -> Any:
     """The page for who asks too often."""
     response = answered(request, "verify/too_often.html", desk, 429, seconds=refused.seconds)
@@ -118,13 +130,19 @@ def too_often(request: Any, desk: Desk, refused: TooOften) -> Any:
 
 def answered(request: Any, template: str, desk: Desk, status: int, **facts: Any) -> Any:
     """A page in the manner of the offline one, with stricter headers than the house's."""
-    from django.http import HttpResponse
     from django.template.loader import render_to_string
+
+    # Without the request: no cookie, no session, no account has a part in what is told.
+    text = render_to_string(template, {"host": desk.bundle.hosts[0], "now": desk.now, **facts})
+    return framed(request, desk, text, status)
+
+
+def framed(request: Any, desk: Desk, text: str, status: int) -> Any:
+    """The same of a text that is made already."""
+    from django.http import HttpResponse
 
     hosts, here = desk.bundle.hosts, request.get_host()
     organization = desk.bundle.organizations[0] if desk.bundle.organizations else ""
-    # Without the request: no cookie, no session, no account has a part in what is told.
-    text = render_to_string(template, {"host": hosts[0], "now": desk.now, **facts})
     before, after = _frame(hosts[0], organization, "" if here in hosts else here)
     return with_headers(HttpResponse(f"{before}{text}{after}", status=status))
 
