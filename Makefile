@@ -1,4 +1,4 @@
-# make demo: a sample entry, checked and filled.   make test: everything that is verified.
+# make demo: a sample entry, checked and filled, and the service in the browser.   make test: everything that is verified.
 # Both start from nothing: a Debian machine with python3.11, git and make.
 
 SHELL := /bin/bash
@@ -8,11 +8,13 @@ JOBS ?= 2
 FORM ?= xinjiang-2021-primary
 OUT ?= out
 
-.PHONY: help demo test clean
+.PHONY: help demo stop test audit clean
 
 help:
-	@echo "make demo   新建一份样例，检查，并生成 PDF 与 DOCX（在 $(OUT)/）"
+	@echo "make demo   新建一份样例，检查，生成 PDF 与 DOCX（在 $(OUT)/），并启动网页服务"
+	@echo "make stop   停止 make demo 启动的网页服务"
 	@echo "make test   运行全部测试（并行 $(JOBS) 个）"
+	@echo "make audit  向漏洞库查询所装的软件包（需要能访问它的网络）"
 	@echo "make clean  删除 $(VENV) 与 $(OUT)"
 
 $(STAMP): pyproject.toml tools/setup.sh
@@ -27,11 +29,21 @@ demo: $(STAMP)
 	$(VENV)/bin/docgen fill $(OUT)/sample.yaml -o $(OUT)/sample --force
 	@echo "可签字的 PDF：$(abspath $(OUT)/sample.pdf)"
 	@echo "可修改的 DOCX：$(abspath $(OUT)/sample.docx)"
-	@echo "网页：运行 $(VENV)/bin/docgen serve，打开 http://127.0.0.1:8000/f/$(FORM)/sample"
+	@tools/demo.sh start $(VENV) $(OUT) $(FORM)
+
+stop:
+	@tools/demo.sh stop $(OUT)
 
 test: $(STAMP)
 	@tools/system.sh test
 	$(VENV)/bin/python -m pytest -n $(JOBS) --dist worksteal
 
-clean:
+# The packages as they are installed, against the advisories of PyPI. No part of `make test`: its answer changes with
+# the day, and it wants a network.
+audit: $(STAMP)
+	@mkdir -p $(OUT)
+	$(VENV)/bin/python -m pip freeze --exclude-editable >$(OUT)/installed.txt
+	$(VENV)/bin/python -m pip_audit --strict --no-deps --disable-pip --desc -r $(OUT)/installed.txt
+
+clean: stop
 	rm -rf $(VENV) $(OUT)

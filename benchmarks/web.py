@@ -1,4 +1,5 @@
-"""What the service bears: light pages, checks, documents against the bare library, and ten times too many.
+"""What the service bears: light pages, checks, documents against the bare library, ten times too many callers, killed
+render processes; and whether its memory grows.
 
 `python benchmarks/web.py 8` asks each thing for 8 seconds, on this machine alone.
 """
@@ -8,10 +9,13 @@ from __future__ import annotations
 import base64
 import http.client
 import json
+import os
+import signal
 import sys
 import tempfile
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -25,6 +29,7 @@ from tests.web.service import Service, running_service
 
 FORM = "kexue-2021-pilot-unit"      # neither photo nor attachments: what the service adds is seen best
 API = f"/api/v1/forms/{FORM}"
+PLACES = 7                          # one process, six that wait
 JSON = {"Content-Type": "application/json", "X-Api-Key": "load"}
 Ask = Callable[[http.client.HTTPConnection], int]
 KEYS = '[[client]]\nname = "load"\nkey_sha256 = "{}"\nscopes = ["read", "check", "render"]\na_minute = 100000000\n'
@@ -56,6 +61,66 @@ def load(service: Service, ask: Ask, callers: int, seconds: float) -> list[tuple
 
     with ThreadPoolExecutor(callers) as executor:
         return [one for found in executor.map(call, range(callers)) for one in found]
+
+
+def children(process: int) -> list[int]:
+    """The processes that a process has started and that still run."""
+    return [int(one) for one in Path(f"/proc/{process}/task/{process}/children").read_text().split()] + [
+        int(one) for task in Path(f"/proc/{process}/task").iterdir() if task.name != str(process)
+        for one in (task / "children").read_text().split()
+    ]  # fmt: skip
+
+
+def resident(process: int) -> int:
+    """MB that a process has in memory."""
+    (line,) = (one for one in Path(f"/proc/{process}/status").read_text().splitlines() if one.startswith("VmRSS"))
+    return int(line.split()[1]) // 1000
+
+
+def overload(service: Service, sample: bytes, seconds: float) -> None:
+    """Ten callers for every place, and one of light pages beside them."""
+    light: list[list[tuple[int, float]]] = []
+    beside = threading.Thread(target=lambda: light.append(load(service, asking("GET", "/open"), 1, seconds)))
+    beside.start()
+    heavy = load(service, asking("POST", f"{API}/documents/pdf", sample), 10 * PLACES, seconds)
+    beside.join()
+    told(f"PDF, {10 * PLACES} callers at once, {PLACES} places", heavy, seconds)
+    told("a light page meanwhile", light[0], seconds)
+    print(f"| statuses | {dict(Counter(status for status, _ in heavy))} | | |", flush=True)
+
+
+def killing(service: Service, sample: bytes, seconds: float) -> None:
+    """Documents while a render process is killed every second."""
+    over = threading.Event()
+    killed = 0
+
+    def kill() -> None:
+        nonlocal killed
+        while not over.wait(1.0):
+            for one in children(service.process.pid):
+                os.kill(one, signal.SIGKILL)
+                killed += 1
+
+    beside = threading.Thread(target=kill)
+    beside.start()
+    found = load(service, asking("POST", f"{API}/documents/pdf", sample), 2, seconds)
+    over.set()
+    beside.join()
+    told(f"PDF, 2 callers, {killed} render processes killed", found, seconds)
+
+
+def growth(service: Service, sample: bytes, rounds: int) -> None:
+    """The memory of the service itself after so many requests, and after four times as many."""
+    ask = [asking("GET", f"/f/{FORM}/"), asking("POST", f"{API}/check", sample), asking("GET", "/nowhere"), asking("GET", "/metrics")]
+    where = urlsplit(service.address)
+    found = []
+    for turn in range(4):
+        connection = http.client.HTTPConnection(where.hostname or "", where.port, timeout=120)
+        for number in range(rounds):
+            ask[number % len(ask)](connection)
+        connection.close()
+        found.append(f"{resident(service.process.pid)} MB after {(turn + 1) * rounds}")
+    print("memory of the service: " + ", ".join(found), flush=True)
 
 
 def told(name: str, answers: list[tuple[int, float]], seconds: float) -> None:
@@ -101,13 +166,10 @@ def main(seconds: float) -> None:
             alone = bare(entry["entry"], entry["files"], seconds)
             print(f"| PDF, bare library, one process | {alone:.1f} | | |")
             told("PDF, 1 process", load(service, asking("POST", f"{API}/documents/pdf", sample), 2, seconds), seconds)
-            light: list[list[tuple[int, float]]] = []
-            beside = threading.Thread(target=lambda: light.append(load(service, asking("GET", "/open"), 1, seconds)))
-            beside.start()
-            heavy = load(service, asking("POST", f"{API}/documents/pdf", sample), 20, seconds)
-            beside.join()
-            told("PDF, 20 callers at once", heavy, seconds)
-            told("a light page meanwhile", light[0], seconds)
+            overload(service, sample, seconds)
+            killing(service, sample, seconds)
+            told("PDF, 1 process, afterwards", load(service, asking("POST", f"{API}/documents/pdf", sample), 2, seconds), seconds)
+            growth(service, sample, round(100 * seconds))
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import re
 from collections.abc import Iterable
@@ -52,4 +51,4 @@ def name_salt(key: SecretKey, number: str, copy: int) -> bytes:
 
 def _mac(key: SecretKey, purpose: str, number: str, copy: int) -> bytes:
     message = f"docgen-{purpose}-v1\0{number}\0{copy}".encode()
-    return hmac.new(key.secret, message, hashlib.sha256).digest()
+    return hmac.digest(key.secret, message, "sha256")

@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 from docgen.certificates.cose import Reason, TokenInvalid
 from docgen.certificates.epoch import CHINA, midnight
 from docgen.certificates.status_list import State, StatusList, read_status_list
-from docgen.certificates.token import Claims, read_token, token_of_url
+from docgen.certificates.token import Claims, SignedClaims, read_token, token_of_url
 from docgen.certificates.trust import TrustBundle, prove_status_list, prove_token
 from docgen.problems import Problem
 
@@ -21,6 +21,7 @@ NameCheck: TypeAlias = Literal["printed", "unasked", "matches", "differs"]
 # list_rolled_back: the list that was served is older than one seen before; list_refused: a list that is not ours
 # or another one's was offered and not used.
 Oddity: TypeAlias = Literal["list_rolled_back", "list_refused"]
+Standing: TypeAlias = Literal["good", "unconfirmed", "bad"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,13 +114,31 @@ def verdict(url: str, bundle: TrustBundle, lists: Lists, now: datetime, typed_na
         return Forged(error.reason)
     claims = token.claims
     newest, oddities = _newest_list(bundle.status_uri(claims.status_list), claims.status_index, bundle, lists)
-    proved = Proved(
-        face=_face(claims, bundle),
-        name_check=_name_check(claims, typed_name),
-        list_issued=newest.issued if newest else None,
-        oddities=oddities,
-    )
-    return _judge(claims, proved, newest, now)
+    proved = _proved(claims, bundle, newest.issued if newest else None, typed_name, oddities)
+    state = newest.status(claims.status_index) if newest else State.VALID
+    return _judge(proved, state, newest is not None and newest.is_fresh(now), now)
+
+
+def verdict_of_state(
+    token: SignedClaims, bundle: TrustBundle, state: State | None, now: datetime, typed_name: str | None = None
+) -> Verdict:
+    """What to tell of a token that is proved already and whose state the registry itself says at this moment; never
+    Valid where it says none. Needs no list. Raises ToolMissing only."""
+    proved = _proved(token.claims, bundle, None if state is None else now, typed_name)
+    return _judge(proved, State.VALID if state is None else state, state is not None, now)
+
+
+def standing_of(verdict: Verdict) -> Standing:
+    """Whether a reader may believe it."""
+    match verdict:
+        case Valid(name_check="differs") | Forged():
+            return "bad"
+        case Valid(name_check="unasked") | Unconfirmed():
+            return "unconfirmed"
+        case Valid():
+            return "good"
+        case _:
+            return "bad"
 
 
 def told(verdict: Verdict) -> tuple[Problem, ...]:
@@ -160,19 +179,27 @@ def _day(day: date | None) -> str:
     return f"{day.year}年{day.month}月{day.day}日" if day else ""
 
 
-def _judge(claims: Claims, proved: Proved, newest: StatusList | None, now: datetime) -> Verdict:
-    """States that a list tells count however old the list is; that nothing happened only a fresh one can say."""
+def _proved(
+    claims: Claims, bundle: TrustBundle, listed: datetime | None, typed: str | None, oddities: tuple[Oddity, ...] = ()
+) -> Proved:
+    return Proved(
+        face=_face(claims, bundle), name_check=_name_check(claims, typed), list_issued=listed, oddities=oddities
+    )
+
+
+def _judge(proved: Proved, state: State, is_fresh: bool, now: datetime) -> Verdict:
+    """States that are told count however old the list is; that nothing happened only a fresh one can say."""
     known = {name: getattr(proved, name) for name in Proved.__dataclass_fields__}
-    state = newest.status(claims.status_index) if newest else State.VALID
+    expires = proved.face.expires_on
     if state is State.REVOKED:
         return Revoked(**known)
     if state is State.REPLACED:
         return Replaced(**known)
-    if claims.expires_on is not None and now >= midnight(claims.expires_on + timedelta(days=1)):
+    if expires is not None and now >= midnight(expires + timedelta(days=1)):
         return Expired(**known)
     if state is State.SUSPENDED:
         return Suspended(**known)
-    return Valid(**known) if newest and newest.is_fresh(now) else Unconfirmed(**known)
+    return Valid(**known) if is_fresh else Unconfirmed(**known)
 
 
 def _newest_list(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -22,7 +20,8 @@ from docgen.forms import library
 from docgen.problems import errors_in
 from docgen.registry.candidates import Candidate, candidate_of
 from docgen.registry.handing_out import draw_copy
-from docgen.registry.life_cycle import WORDS, Grounds, Step, certificate_of, take_step
+from docgen.registry.ledger import ledger_csv
+from docgen.registry.life_cycle import STATE_WORDS, WORDS, Grounds, Step, certificate_of, take_step
 from docgen.registry.lookup import (
     Found,
     Query,
@@ -33,7 +32,6 @@ from docgen.registry.lookup import (
     search_certificates,
 )
 from docgen.registry.numbering import written_number
-from docgen.registry.plain_cells import plain_cell
 from docgen.registry.replacing import replace_copy
 from docgen.settings import Settings
 
@@ -102,14 +100,7 @@ def run_export(
     with open_house(settings) as registry:
         found = search_certificates(registry, Query(**wanted), moment)
         record_export(registry, len(found), moment)
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(("证书编号", "份", "状态", "状态日期", "姓名", "发证日期", "有效期至", "证书", "批次"))
-    for one in found:
-        row = (one.number, one.copy, _word(one), one.state_on, one.holder, one.issued_on, one.expires_on or "", one.form, one.batch)
-        writer.writerow([plain_cell(str(text)) for text in row])
-    # With a mark: Excel takes a file without one for GBK.
-    write_all({target: out.getvalue().encode("utf-8-sig")}, is_forced)
+    write_all({target: ledger_csv(found)}, is_forced)
     show_written(screen, [target], count=len(found))
 
 
@@ -163,12 +154,8 @@ def _show(found: tuple[Found, ...], screen: Screen, **facts: Any) -> None:
     ]  # fmt: skip
     screen.answer({"exit_code": 0, "certificates": told, **facts})
     if not screen.is_json:
-        rows = [(one.number, str(one.copy), _word(one), f"{one.issued_on}", one.holder, one.form) for one in found]
+        rows = [(one.number, str(one.copy), STATE_WORDS[one.state], f"{one.issued_on}", one.holder, one.form) for one in found]
         show_table(("编号", "份", "状态", "发证日期", "持有人", "证书"), rows)
-
-
-def _word(one: Found) -> str:
-    return "已作废" if one.state == "void" else WORDS[one.state]
 
 
 def _today() -> date:

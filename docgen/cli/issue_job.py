@@ -2,35 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from docgen.certificates.drawing import Drawer
 from docgen.certificates.epoch import CHINA
 from docgen.cli.door import refused
 from docgen.cli.registry_door import moment_of, open_house
 from docgen.cli.rosters import open_roster
 from docgen.cli.show import Screen, show_table
-from docgen.entries.check import check_entry
 from docgen.entries.files import read_bytes
-from docgen.entries.pictures.crop import Cropping
-from docgen.entries.rosters.roster import Roster
-from docgen.entries.rosters.roster_checking import in_sheet_order
 from docgen.entries.rosters.workbook_package import MAX_ROSTER_BYTES
 from docgen.errors import EntryRefused, UsageFault
 from docgen.forms import library
-from docgen.forms.definition import FormDefinition
-from docgen.problems import Problem, errors_in
-from docgen.registry.candidates import Candidate, candidates_of, certificate_of
+from docgen.problems import errors_in
 from docgen.registry.database import Registry
 from docgen.registry.handing_out import HandOut, check_definition, hand_out
 from docgen.registry.issuing import issue_batch
-from docgen.registry.planning import Plan, plan_batch
-from docgen.registry.preparing import BatchOrder, batch_of, drop_batch, prepare_batch
-from docgen.registry.trial import trial_record
+from docgen.registry.looking import Looked, Wish, look, people_of, prepare
+from docgen.registry.preparing import batch_of, drop_batch
 from docgen.settings import Settings
 
 _MOST_SHOWN = 60
@@ -54,17 +44,6 @@ class IssueJob:
     clock_is_right: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Looked:
-    """A roster that was looked at: what would be issued, and everything wrong with it."""
-
-    definition: FormDefinition
-    plan: Plan
-    problems: tuple[Problem, ...]
-    issued_on: date
-    roster_sha256: str
-
-
 def run(job: IssueJob, screen: Screen, settings: Settings) -> int:
     """Does one of the steps and gives the exit code. Raises DocgenError, OSError."""
     if job.approve is not None and job.prepared_by:
@@ -86,43 +65,14 @@ def run(job: IssueJob, screen: Screen, settings: Settings) -> int:
         return _prepare(job, looked, registry, screen)
 
 
-def _look(job: IssueJob, form: str, roster: Path, registry: Registry, settings: Settings) -> _Looked:
-    """All problems at once: of the workbook, of each person, between them, with the registry, and of the printing."""
+def _look(job: IssueJob, form: str, roster: Path, registry: Registry, settings: Settings) -> Looked:
     definition, read = open_roster(roster, form, "official", {}, settings)
-    certificate_of(definition)
-    cropping: Cropping = "needed" if job.crop_photo else "refuse"
     issued_on = job.issued_on or datetime.now(UTC).astimezone(CHINA).date()
-    problems = [*read.found, *_entry_problems(definition, read, cropping)]
-    candidates, wrong = candidates_of(definition, read, issued_on, job.occasion, cropping)
-    plan = plan_batch(registry, candidates)
-    # What the check of an entry has told of its photo is not told twice.
-    seen = {(one.code, one.place) for one in problems}
-    problems += [one for one in wrong if (one.code, one.place) not in seen]
-    problems += [*plan.problems, *_print_problems(definition, plan, issued_on, settings, candidates)]
-    data = read_bytes(roster, MAX_ROSTER_BYTES)
-    digest = hashlib.sha256(data).hexdigest()
-    return _Looked(definition, plan, in_sheet_order(definition, problems), issued_on, digest)
+    wish = Wish(issued_on, job.occasion, "needed" if job.crop_photo else "refuse")
+    return look(registry, people_of(definition, read, wish, read_bytes(roster, MAX_ROSTER_BYTES), roster.name), settings)
 
 
-def _entry_problems(definition: FormDefinition, roster: Roster, cropping: Cropping) -> list[Problem]:
-    return [one for row in roster.rows for one in check_entry(definition, row.entry, cropping=cropping)]
-
-
-def _print_problems(
-    definition: FormDefinition, plan: Plan, issued_on: date, settings: Settings, candidates: Sequence[Candidate]
-) -> list[Problem]:
-    """What does not fit into its slot, at the person's row."""
-    if not candidates:
-        return []
-    drawer = Drawer(definition, settings)
-    found = []
-    for one in plan.new:
-        for problem in drawer.problems(trial_record(one, definition, issued_on, settings.host)):
-            found.append(Problem(problem.code, one.candidate.place, problem.facts, problem.path))
-    return found
-
-
-def _show(looked: _Looked, screen: Screen) -> int:
+def _show(looked: Looked, screen: Screen) -> int:
     """Every number and every problem; exit code 3 where anything stands in the way."""
     wrong, plan = errors_in(looked.problems), looked.plan
     code = EntryRefused.exit_code if wrong else 0
@@ -133,20 +83,16 @@ def _show(looked: _Looked, screen: Screen) -> int:
     if not screen.is_json:
         rows = [(str(one["row"]), str(one["name"]), str(one["number"]), "" if one["is_new"] else "已有") for one in people]
         show_table(("行", "姓名", "编号", ""), rows)
-    facts = {"form": looked.definition.form, "exit_code": code, "issued_on": f"{looked.issued_on}", "people": people}
+    day = looked.people.wish.issued_on
+    facts = {"form": looked.people.definition.form, "exit_code": code, "issued_on": f"{day}", "people": people}
     screen.answer(facts, looked.problems if screen.is_json else looked.problems[:_MOST_SHOWN])
     screen.tell(f"{len(people)} 人：新编号 {len(plan.new)} 个，已有证书 {len(people) - len(plan.new)} 人；{len(wrong)} 处须改正。")
     screen.tell("没有登记任何一笔；编号以批准时为准。")
     return code
 
 
-def _prepare(job: IssueJob, looked: _Looked, registry: Registry, screen: Screen) -> int:
-    definition = looked.definition
-    order = BatchOrder(
-        definition.form, definition.edition, definition.digest, certificate_of(definition), looked.roster_sha256,
-        looked.issued_on, job.occasion, job.roster.name if job.roster else "",
-    )  # fmt: skip
-    batch = prepare_batch(registry, order, looked.plan, moment_of(job.prepared_by or "", job.clock_is_right))
+def _prepare(job: IssueJob, looked: Looked, registry: Registry, screen: Screen) -> int:
+    batch = prepare(registry, looked, moment_of(job.prepared_by or "", job.clock_is_right))
     row = batch_of(registry, batch)
     facts = {"exit_code": 0, "batch": batch, "state": row.state, "count": row.rows}
     screen.answer(facts, looked.problems)

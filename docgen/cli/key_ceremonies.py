@@ -6,7 +6,7 @@ import secrets
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -25,10 +25,8 @@ if TYPE_CHECKING:
 
 # 25 characters before the digits keep a token of 151 bytes in version 9.
 _LONG_HOST = 17
-_SOON = timedelta(days=60)
 # Digests of four million certificates.
 _MAX_ALLOW = 1 << 28
-_USES = {"cert": "证书", "status": "状态名单", "log": "登记日志"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +150,11 @@ def show_keys(screen: Screen, folder: Path, now: datetime) -> None:
     from docgen.certificates.ceremony import fingerprint
     from docgen.certificates.epoch import CHINA
     from docgen.certificates.key_folder import check_private, read_bundle, read_root_public
+    from docgen.certificates.key_states import USES, ending_uses, state_word
 
     check_private(folder)
     bundle, told = read_bundle(folder), fingerprint(read_root_public(folder))
-    problems = _ending(bundle, now)
+    problems = ending_uses(bundle, now)
     facts = {"exit_code": 0, "version": bundle.version, "fingerprint": told, "hosts": list(bundle.hosts)}
     if screen.is_json:
         screen.answer({**facts, "keys": _key_facts(bundle, folder)}, problems)
@@ -163,7 +162,7 @@ def show_keys(screen: Screen, folder: Path, now: datetime) -> None:
     rows = []
     for key in bundle.keys:
         days = (f"{moment.astimezone(CHINA):%Y-%m-%d}" for moment in (key.nbf, key.exp))
-        rows.append((_USES[key.use], key.kid.hex(), *days, _state(key, now), "有" if _is_here(key, folder) else "无"))
+        rows.append((USES[key.use], key.kid.hex(), *days, state_word(key, now), "有" if _is_here(key, folder) else "无"))
     show_table(("用途", "编号", "起", "止", "状态", "私钥"), rows)
     screen.tell(f"根密钥指纹：{told}")
     screen.tell(f"信任名单第 {bundle.version} 版，{len(bundle.types)} 种证书，主机名 {'、'.join(bundle.hosts)}")
@@ -225,31 +224,6 @@ def _allowed(ended: EndedKey, kid: bytes, settings: Settings) -> bytes:
         if problems:
             raise RegistryRefused(problems[0].says, problems)
         return allowed_prefixes(registry, kid)
-
-
-def _ending(bundle: TrustBundle, now: datetime) -> list[Problem]:
-    """Which uses soon have no key any more."""
-    from docgen.certificates.epoch import CHINA
-
-    problems = []
-    for use in _USES:
-        alive = [key for key in bundle.keys if key.use == use and key.revoked_from is None and key.nbf <= now <= key.exp]
-        if not alive:
-            problems.append(Problem("key_none_left", facts={"use": use, "day": f"{now.astimezone(CHINA):%Y-%m-%d}"}))
-            continue
-        last = max((key for key in bundle.keys if key.use == use and key.revoked_from is None), key=lambda key: key.exp)
-        if last.exp - now < _SOON:
-            day = f"{last.exp.astimezone(CHINA):%Y-%m-%d}"
-            problems.append(Problem("key_ends_soon", facts={"use": use, "kid": last.kid.hex(), "day": day}))
-    return problems
-
-
-def _state(key: TrustedKey, now: datetime) -> str:
-    if key.revoked_from is not None:
-        return "已停用" if key.allow is None else f"泄露，只认 {len(key.allow) // 8} 份"
-    if now > key.exp:
-        return "期满"
-    return "在用" if now >= key.nbf else "未启用"
 
 
 def _is_here(key: TrustedKey, folder: Path) -> bool:

@@ -8,6 +8,7 @@ import click
 
 from docgen import __version__
 from docgen.cli import (
+    accounts,
     batches,
     certificates,
     doctor,
@@ -26,6 +27,7 @@ from docgen.cli import (
     serve,
     sign,
     verify,
+    worker,
 )
 from docgen.cli.completion import completion
 from docgen.cli.door import House
@@ -47,7 +49,7 @@ def cli() -> None:
 for command in (
     *forms.COMMANDS, *drawing.COMMANDS, *entries.COMMANDS, *rosters.COMMANDS, *batches.COMMANDS, *photo.COMMANDS,
     *reading.COMMANDS, *keys.COMMANDS, *sign.COMMANDS, *verify.COMMANDS, *publish.COMMANDS, *papers.COMMANDS,
-    *issuing.COMMANDS, *certificates.COMMANDS, *registry.COMMANDS, *scanning.COMMANDS, *serve.COMMANDS, doctor.doctor, completion,
+    *issuing.COMMANDS, *certificates.COMMANDS, *registry.COMMANDS, *scanning.COMMANDS, *serve.COMMANDS, *worker.COMMANDS, *accounts.COMMANDS, doctor.doctor, completion,
 ):  # fmt: skip
     cli.add_command(command)
 

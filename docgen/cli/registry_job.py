@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from docgen.accounts.tables import is_installed, make_tables
 from docgen.certificates.epoch import CHINA
 from docgen.cli.door import refused
 from docgen.cli.output import refuse_existing
@@ -58,6 +59,8 @@ def run_init(screen: Screen, settings: Settings) -> None:
     """Sets the tables up, or brings them up to date. Raises DocgenError."""
     with connect_house(settings) as registry:
         begin(registry)
+        if is_installed():
+            make_tables(registry.alias)
         screen.answer({"exit_code": 0, "vendor": registry.vendor})
     screen.tell("登记库已就绪。")
 

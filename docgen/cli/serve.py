@@ -11,11 +11,12 @@ import click
 
 from docgen.cli.door import refused
 from docgen.cli.options import answers
+from docgen.cli.passphrases import open_keys
 from docgen.cli.show import Screen
 from docgen.errors import ToolMissing
 from docgen.settings import read_settings
 
-_PARTS = ("django", "ninja", "waitress", "prometheus_client")
+_PARTS = ("django", "ninja", "waitress", "prometheus_client", "django_otp", "axes")
 
 
 @click.command()
@@ -40,7 +41,8 @@ def serve(screen: Screen, /, config: Path | None, **given: Any) -> None:
         screen.answer({"address": address})
         screen.tell(f"网页服务：{address}　按 Ctrl-C 结束。")
 
-    run(web, read_settings(), ready)
+    settings = read_settings()
+    run(web, settings, open_keys(settings) if settings.database else None, ready)
 
 
 COMMANDS = (serve,)

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from docgen.certificates.document_check import FormProof
 from docgen.certificates.signature_check import FoundSignature, SignatureReport
-from docgen.certificates.verdict import Forged, Unconfirmed, Valid, Verdict, told
+from docgen.certificates.verdict import Forged, Standing, Valid, Verdict, standing_of, told
 from docgen.cli.show import Screen, show_problems, show_table
 from docgen.problems import Problem, catalogue, errors_in
 
 NOT_ACCEPTED = 8
 UNCONFIRMED = 10
-Standing = Literal["good", "unconfirmed", "bad"]
 _SIGNED: dict[str, Standing] = {"good": "good", "absent": "good", "unconfirmed": "unconfirmed", "bad": "bad"}
 _FORMS: dict[str, Standing] = {"proved": "good", "unproved": "unconfirmed", "changed": "bad"}
 
@@ -30,15 +29,7 @@ class JudgedCode:
     @property
     def standing(self) -> Standing:
         """Whether a reader may believe it."""
-        match self.verdict:
-            case Valid(name_check="differs") | Forged():
-                return "bad"
-            case Valid(name_check="unasked") | Unconfirmed():
-                return "unconfirmed"
-            case Valid():
-                return "good"
-            case _:
-                return "bad"
+        return standing_of(self.verdict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,20 @@ if TYPE_CHECKING:
 
 _APP = "docgen.registry"
 _LABEL = "registry"
+# The accounts of the web service lie beside the registry's tables, and a process has one list of apps: it is here,
+# by names alone, and has them where they are installed.
+_OFFICE_PARTS = ("django_otp", "axes")
+_OFFICE = (
+    "docgen.accounts", "django.contrib.contenttypes", "django.contrib.auth", "django.contrib.sessions",
+    "django.contrib.messages", "django.contrib.admin.apps.SimpleAdminConfig", "django_otp",
+    "django_otp.plugins.otp_totp", "django_otp.plugins.otp_static", "axes",
+)  # fmt: skip
+# The first makes new ones: slow for who guesses, memory-hard, and in Python's own library.
+_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 # How long a writer waits for another one: a batch of 10,000 takes a few seconds.
 _WAIT_SECONDS = 60
+# A thread of a service keeps its connection, and looks before each request whether the database is still there.
+_KEPT = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 _SQLITE_START = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;"
 )
@@ -47,7 +59,7 @@ class Registry:
     @property
     def file(self) -> Path | None:
         """The database's file; None for a server."""
-        return _sqlite_path(self.url) if self.vendor == "sqlite" else None
+        return sqlite_file(self.url) if self.vendor == "sqlite" else None
 
 
 def refused(code: str, **facts: Fact) -> RegistryRefused:
@@ -72,19 +84,25 @@ def connect(
     url: str, keys: Keys, draw: Callable[[int], bytes], host: str = "", witness: Path | None = None,
 ) -> Registry:
     """The same without a look at the database: for setting it up, and for restoring it."""
-    settings = _database_settings(url)
+    alias, vendor = connection_to(url)
+    return Registry(url, alias, vendor, keys, draw, host, witness)
+
+
+def connection_to(url: str) -> tuple[str, str]:
+    """The alias of a database's connections in this process, and its vendor. Raises ToolMissing, UsageFault."""
+    settings = database_settings(url)
     configure()
     alias = f"registry-{hashlib.sha256(url.encode()).hexdigest()[:16]}"
     from django.db import connections
 
     if alias not in connections.settings:
-        both = {"default": {"ENGINE": "django.db.backends.dummy"}, alias: settings}
+        both = {"default": {"ENGINE": "django.db.backends.dummy"}, alias: {**settings, **_KEPT}}
         connections.settings[alias] = connections.configure_settings(both)[alias]
-    return Registry(url, alias, connections[alias].vendor, keys, draw, host, witness)
+    return alias, connections[alias].vendor
 
 
 def configure() -> None:
-    """Django with this app alone, once a process. Raises ToolMissing without the extra."""
+    """Django with the apps of the house, once a process. Raises ToolMissing without the extra."""
     if find_spec("django") is None:
         raise _missing("registry_extra_missing")
     import django
@@ -92,10 +110,20 @@ def configure() -> None:
 
     if not settings.configured:
         settings.configure(
-            INSTALLED_APPS=[_APP], DATABASES={"default": {"ENGINE": "django.db.backends.dummy"}}, USE_TZ=True,
-            TIME_ZONE="UTC", LOGGING_CONFIG=None, DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
+            DATABASES={"default": {"ENGINE": "django.db.backends.dummy"}}, TIME_ZONE="UTC", LOGGING_CONFIG=None,
+            **house_settings(),
         )  # fmt: skip
         django.setup()
+
+
+def house_settings() -> dict[str, Any]:
+    """What every process tells Django alike: the apps, and how their rows are numbered and timed."""
+    has_office = all(find_spec(name) is not None for name in _OFFICE_PARTS)
+    return {
+        "INSTALLED_APPS": [_APP, *(_OFFICE if has_office else ())], "USE_TZ": True,
+        "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
+        **({"AUTH_USER_MODEL": "accounts.Account", "PASSWORD_HASHERS": _HASHERS} if has_office else {}),
+    }  # fmt: skip
 
 
 def begin(registry: Registry) -> None:
@@ -227,11 +255,12 @@ def _applied(registry: Registry) -> set[str]:
     return {name for app, name in recorder.applied_migrations() if app == _LABEL}
 
 
-def _database_settings(url: str) -> dict[str, Any]:
+def database_settings(url: str) -> dict[str, Any]:
+    """A database's address as Django's settings have it. Raises UsageFault, ToolMissing."""
     parts = urlsplit(url)
     if parts.scheme == "sqlite" and not parts.netloc and parts.path.strip("/"):
         options = {"init_command": _SQLITE_START, "transaction_mode": "IMMEDIATE", "timeout": _WAIT_SECONDS}
-        return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(_sqlite_path(url)), "OPTIONS": options}
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(sqlite_file(url)), "OPTIONS": options}
     if parts.scheme in ("postgres", "postgresql") and parts.path.strip("/"):
         if find_spec("psycopg") is None:
             raise _missing("registry_postgres_missing")
@@ -250,7 +279,8 @@ def _database_settings(url: str) -> dict[str, Any]:
     raise UsageFault(problem.says, [problem])
 
 
-def _sqlite_path(url: str) -> Path:
+def sqlite_file(url: str) -> Path:
+    """The file of an address of SQLite."""
     return Path(unquote(urlsplit(url).path.removeprefix("/")))
 
 

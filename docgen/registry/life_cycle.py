@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from docgen.certificates.epoch import CHINA
 from docgen.registry.bulk import insert_rows
 from docgen.registry.database import Registry, refused
-from docgen.registry.hands import hand_of
+from docgen.registry.hands import check_four_eyes, hand_of
 from docgen.registry.log import Moment, Op, Pen, recorded
 from docgen.registry.numbering import has_right_check, written_number
 from docgen.registry.preparing import hand_tag
@@ -28,6 +28,7 @@ WORDS = {
     "suspend": "暂停", "resume": "恢复", "revoke": "收回", "void": "作废", "replace": "补发换发", "erase": "删除个人信息",
     "issued": "有效", "suspended": "暂停", "revoked": "已收回",
 }  # fmt: skip
+STATE_WORDS = {"issued": "有效", "suspended": "暂停", "revoked": "已收回", "void": "已作废"}
 _NONCE_BYTES = 16
 
 
@@ -76,14 +77,15 @@ def take_step(
     registry: Registry, step: Step, numbers: Sequence[str], grounds: Grounds, moment: Moment, copy: int | None = None
 ) -> tuple[str, ...]:
     """Suspends, resumes, revokes or voids certificates, all of them or none, and gives their numbers as stored. What
-    was done already with the same words is not done again. Raises RegistryRefused."""
-    hand, reason = hand_of(moment.by), reason_of(grounds.reason)
+    was done already with the same words is not done again. A second hand is kept where one is given, and must be another
+    person's. Raises RegistryRefused."""
+    hand, reason, second = hand_of(moment.by), reason_of(grounds.reason), _second_of(moment, grounds)
     wanted = tuple(dict.fromkeys(map(written_number, numbers)))
 
     def work(pen: Pen) -> None:
         for number in wanted:
             certificate = certificate_of(registry, number)
-            record = ActRecord(number, current_copy(registry, certificate).copy_no, step, grounds.on, reason, hand)
+            record = ActRecord(number, current_copy(registry, certificate).copy_no, step, grounds.on, reason, hand, second)
             _check_copy(registry, record, copy)
             if _is_done(registry, certificate, record):
                 continue
@@ -114,6 +116,12 @@ def current_copy(registry: Registry, certificate: Certificate) -> Copy:
     return found
 
 
+def check_step(certificate: Certificate, op: str, on: date, moment: Moment) -> None:
+    """Raises RegistryRefused where this could not be done to the certificate as it is."""
+    check_allowed(certificate, op, _RULES[op].before if op in _RULES else ("issued",))
+    check_day(certificate, on, moment)
+
+
 def check_allowed(certificate: Certificate, op: str, before: Sequence[str]) -> None:
     """Raises RegistryRefused where the certificate is in no state from which this leads on."""
     if certificate.state in before:
@@ -128,6 +136,13 @@ def check_day(certificate: Certificate, on: date, moment: Moment) -> None:
     """Raises RegistryRefused for a day before the certificate was issued or after today."""
     if not certificate.issued_on <= on <= moment.now.astimezone(CHINA).date():
         raise refused("date_wrong", number=certificate.number, on=f"{on}", issued_on=f"{certificate.issued_on}")
+
+
+def _second_of(moment: Moment, grounds: Grounds) -> str:
+    if not grounds.second:
+        return ""
+    check_four_eyes(moment.by, grounds.second)
+    return hand_of(grounds.second)
 
 
 def reason_of(reason: str) -> str:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from docgen.registry.database import Registry, reading, refused
+from docgen.registry.database import Registry, reading, refused, told
 from docgen.registry.exchange import newest_checkpoint
 from docgen.registry.life_cycle import certificate_of
 from docgen.registry.merkle import inclusion_proof
 from docgen.registry.numbering import written_number
 from docgen.registry.sealed import parsed
+
+if TYPE_CHECKING:
+    from docgen.registry.models import Checkpoint
 
 _AT_ONCE = 10_000
 
@@ -21,6 +25,55 @@ def last_entries(registry: Registry, count: int) -> list[dict[str, Any]]:
     with reading(registry):
         rows = list(Log.objects.using(registry.alias).order_by("-seq")[:count])
     return [{"seq": row.seq, **parsed(row.entry.encode())} for row in reversed(rows)]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckpointFacts:
+    """A signed checkpoint: the length of the log, its root in hex, when it was published ("" if never), the note."""
+
+    size: int
+    root: str
+    published_on: str
+    note: str
+
+
+def log_size(registry: Registry) -> tuple[int, str]:
+    """How many entries there are, and the time of the last one ("" where there is none). Raises RegistryRefused."""
+    from docgen.registry.models import Frontier
+
+    with told(registry):
+        row = Frontier.objects.using(registry.alias).get(id=1)
+        return int(row.size), str(row.last_at)
+
+
+def entries_before(registry: Registry, before: int, count: int) -> list[dict[str, Any]]:
+    """Up to `count` entries before a place in the log, the newest first, each with its place. Raises RegistryRefused."""
+    from docgen.registry.models import Log
+
+    with told(registry):
+        rows = list(Log.objects.using(registry.alias).filter(seq__lt=before).order_by("-seq")[:count])
+    return [{"seq": row.seq, **parsed(row.entry.encode())} for row in rows]
+
+
+def list_checkpoints(registry: Registry, limit: int) -> tuple[CheckpointFacts, ...]:
+    """The newest checkpoints. Raises RegistryRefused."""
+    from docgen.registry.models import Checkpoint
+
+    with told(registry):
+        return tuple(map(_checkpoint, Checkpoint.objects.using(registry.alias).order_by("-size")[:limit]))
+
+
+def checkpoint_at(registry: Registry, size: int) -> CheckpointFacts | None:
+    """The checkpoint of a length of the log; None where none was made then. Raises RegistryRefused."""
+    from docgen.registry.models import Checkpoint
+
+    with told(registry):
+        row = Checkpoint.objects.using(registry.alias).filter(size=size).first()
+    return None if row is None else _checkpoint(row)
+
+
+def _checkpoint(row: Checkpoint) -> CheckpointFacts:
+    return CheckpointFacts(row.size, bytes(row.root).hex(), row.published_on, row.note)
 
 
 def proof_of(registry: Registry, number: str) -> dict[str, Any]:

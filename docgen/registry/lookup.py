@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -86,6 +86,41 @@ def search_certificates(registry: Registry, query: Query, moment: Moment, limit:
         return tuple(_opened(registry, copy) for copy in copies)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopyFacts:
+    """One paper of a certificate: `state` is valid, suspended, revoked or replaced; its place in the status lists, and the
+    key that signed its token."""
+
+    copy: int
+    issued_on: date
+    state: str
+    status_list: int
+    status_index: int
+    kid: str
+    is_erased: bool
+
+
+def copies_of(registry: Registry, number: str) -> tuple[CopyFacts, ...]:
+    """All papers of a certificate, the newest first, without anything of its holder. Raises RegistryRefused."""
+    from docgen.registry.models import Copy
+
+    with told(registry):
+        rows = Copy.objects.using(registry.alias).filter(number=written_number(number)).order_by("-copy_no")
+        return tuple(
+            CopyFacts(
+                copy=one.copy_no, issued_on=one.issued_on, state=one.state, status_list=one.status_list,
+                status_index=one.status_index, kid=one.kid, is_erased=one.face is None,
+            )
+            for one in rows.defer("photo", "token")
+        )  # fmt: skip
+
+
+def record_look(registry: Registry, what: str, moment: Moment, numbers: Sequence[str] = (), count: int = 0) -> None:
+    """Keeps who looked at what: these certificates, or a list of so many people. Raises RegistryRefused."""
+    with told(registry):
+        _keep_looks(registry, hand_of(moment.by), moment, what, [(one, 1) for one in numbers] or [("", count)])
+
+
 def record_export(registry: Registry, count: int, moment: Moment) -> None:
     """Keeps in the log that so many certificates left the registry with their holders' names. Raises
     RegistryRefused."""
@@ -112,14 +147,17 @@ def _rows(registry: Registry, query: Query) -> Any:
 
 
 def _leave_trace(registry: Registry, who: str, moment: Moment, query: Query, numbers: list[str]) -> None:
+    told_of: list[tuple[str, int]] = [(number, 1) for number in numbers]
+    if len(numbers) > _ONE_BY_ONE or not numbers:
+        told_of = [("", len(numbers))]
+    _keep_looks(registry, who, moment, "search" if query.is_of_persons else "list", told_of)
+
+
+def _keep_looks(registry: Registry, who: str, moment: Moment, what: str, told_of: list[tuple[str, int]]) -> None:
     from django.db import transaction
 
     from docgen.registry.models import Access
 
-    what = "search" if query.is_of_persons else "list"
-    told_of: list[tuple[str, int]] = [(number, 1) for number in numbers]
-    if len(numbers) > _ONE_BY_ONE or not numbers:
-        told_of = [("", len(numbers))]
     rows = [Access(at=moment.text, who=who, what=what, number=number, count=count) for number, count in told_of]
     with transaction.atomic(using=registry.alias):
         Access.objects.using(registry.alias).bulk_create(rows)

@@ -199,6 +199,42 @@ class Act(models.Model):
     nonce = models.BinaryField(null=True)
 
 
+class Change(models.Model):
+    """What one hand asks for of a certificate and another one grants; `sealed` is the reason, NULL once it is decided.
+    Hands as they were given, and folded for comparing; `decided_key` is set before the change is made."""
+
+    id = models.BigAutoField(primary_key=True)
+    number = models.ForeignKey(Certificate, on_delete=models.PROTECT, db_column="number")
+    op = models.CharField(max_length=10)
+    on = models.DateField()
+    sealed = models.BinaryField(null=True)
+    asked_by = models.CharField(max_length=80)
+    asked_key = models.CharField(max_length=80)
+    asked_at = models.CharField(max_length=25)
+    state = models.CharField(max_length=10, default="asked")
+    decided_by = models.CharField(max_length=80, default="")
+    decided_key = models.CharField(max_length=80, default="")
+    decided_at = models.CharField(max_length=25, default="")
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(state__in=("asked", "granted", "withdrawn")), name="change_state_is_known"),
+            models.CheckConstraint(
+                condition=~Q(state="granted") | (~Q(decided_key="") & ~Q(decided_key=models.F("asked_key"))),
+                name="change_has_four_eyes",
+            ),
+            models.UniqueConstraint(fields=("number",), condition=Q(state="asked"), name="change_waits_once"),
+        )
+
+
+class Release(models.Model):
+    """One publication of the status lists: when, and how long the log was."""
+
+    id = models.BigAutoField(primary_key=True)
+    at = models.CharField(max_length=25)
+    size = models.BigIntegerField()
+
+
 class Access(models.Model):
     """Who looked up whom, and when; `number` is "" where a whole list was looked through."""
 

@@ -30,6 +30,6 @@ def has_right_check(number: str) -> bool:
 
 
 def written_number(typed: str) -> str:
-    """A number as it is stored: capital letters, half width, plain hyphens, no blanks."""
+    """A number as it is stored: capital letters, half width, plain hyphens, no blanks and nothing unseen."""
     plain = unicodedata.normalize("NFKC", typed).upper().translate(_TYPED)
-    return re.sub(r"\s", "", plain)
+    return "".join(mark for mark in plain if mark.isprintable() and not mark.isspace())

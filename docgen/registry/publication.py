@@ -8,6 +8,7 @@ from docgen.certificates.publishing import Publication
 from docgen.certificates.status_list import new_status_list, sign_status_list
 from docgen.certificates.trust import TrustBundle
 from docgen.registry.database import Registry, reading, writing
+from docgen.registry.database import told as told_of
 from docgen.registry.log import check_not_behind
 from docgen.registry.status import status_states
 
@@ -38,10 +39,21 @@ def publication_of(registry: Registry, bundle: TrustBundle, trust: bytes, root: 
 
 
 def mark_published(registry: Registry, publication: Publication, now: datetime) -> None:
-    """Keeps that these checkpoints went out of the house, and when. Raises RegistryRefused."""
-    from docgen.registry.models import Checkpoint
+    """Keeps that these checkpoints and lists went out of the house, and when. Raises RegistryRefused."""
+    from docgen.registry.models import Checkpoint, Release
 
     told = now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    with writing(registry):
+    with writing(registry) as row:
         rows = Checkpoint.objects.using(registry.alias).filter(published_on="")
         rows.filter(note__in=publication.checkpoints).update(published_on=told)
+        Release.objects.using(registry.alias).create(at=told, size=row.size)
+
+
+def last_release(registry: Registry) -> tuple[datetime, int] | None:
+    """When the lists were published last, and how long the log was then; None where they never were. Raises
+    RegistryRefused."""
+    from docgen.registry.models import Release
+
+    with told_of(registry):
+        row = Release.objects.using(registry.alias).order_by("-id").first()
+    return None if row is None else (datetime.fromisoformat(row.at), int(row.size))

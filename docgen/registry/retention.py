@@ -65,7 +65,7 @@ def forget_pages(registry: Registry) -> None:
         if registry.vendor == "sqlite":
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         else:
-            for table in ("copy", "person", "act", "batchrow"):
+            for table in ("copy", "person", "act", "batchrow", "change"):
                 cursor.execute(f"VACUUM registry_{table}")
 
 
@@ -83,13 +83,14 @@ def _is_left(registry: Registry, number: str) -> bool:
 
 def erase_rows(registry: Registry, number: str) -> None:
     """Everything of a certificate's person becomes NULL, inside a transaction."""
-    from docgen.registry.models import Act, BatchRow, Certificate, Copy, Person
+    from docgen.registry.models import Act, BatchRow, Certificate, Change, Copy, Person
 
     alias = registry.alias
     person = Certificate.objects.using(alias).values_list("person_id", flat=True).get(number=number)
     Copy.objects.using(alias).filter(number=number).update(face=None, photo=None, token=None, nonce=None)
     Act.objects.using(alias).filter(number=number).update(sealed=None, nonce=None)
     BatchRow.objects.using(alias).filter(number=number).update(sealed=None)
+    Change.objects.using(alias).filter(number=number, state="asked").update(state="withdrawn", sealed=None)
     Certificate.objects.using(alias).filter(number=number).update(person=None)
     if person is not None and not Certificate.objects.using(alias).filter(person=person).exists():
         Person.objects.using(alias).filter(id=person).update(identity_key=None, name_key=None, sealed=None)

@@ -8,7 +8,8 @@ from docgen.certificates.status_list import State
 from docgen.certificates.token import STATUS_SLOTS
 from docgen.registry.database import Registry, told
 
-_STATES = {"revoked": State.REVOKED, "suspended": State.SUSPENDED, "replaced": State.REPLACED}
+# As a copy's row spells its state; what is not here is valid.
+STATES = {"revoked": State.REVOKED, "suspended": State.SUSPENDED, "replaced": State.REPLACED}
 
 
 def status_states(registry: Registry) -> Mapping[int, Mapping[int, State]]:
@@ -20,7 +21,7 @@ def status_states(registry: Registry) -> Mapping[int, Mapping[int, State]]:
         found: dict[int, dict[int, State]] = {one: {} for one in range(-(-copies // STATUS_SLOTS))}
         rows = Copy.objects.using(registry.alias).exclude(state="valid")
         for list_id, index, state in rows.values_list("status_list", "status_index", "state").iterator(10_000):
-            found.setdefault(list_id, {})[index] = _STATES[state]
+            found.setdefault(list_id, {})[index] = STATES[state]
     return found
 
 

@@ -73,6 +73,18 @@ def qr_png(payload: str, module_px: int) -> bytes:
     return buffer.getvalue()
 
 
+def text_png(text: str, module_px: int) -> bytes:
+    """The QR code of any text, such as an address, as a one-bit PNG with its quiet zone: for screens."""
+    import qrcode
+
+    code: qrcode.QRCode[Any] = qrcode.QRCode(box_size=module_px, border=4, mask_pattern=_MASK)
+    code.add_data(text.encode())
+    code.make(fit=True)
+    buffer = io.BytesIO()
+    code.make_image().save(buffer, format="PNG", optimize=True)
+    return buffer.getvalue()
+
+
 def qr_rows(payload: str) -> tuple[tuple[bool, ...], ...]:
     """The QR code's modules row by row, dark ones true, without a quiet zone."""
     return tuple(tuple(map(bool, row)) for row in _code(payload, 1).get_matrix())

@@ -18,6 +18,7 @@ from docgen.forms.schema import entry_schema
 from docgen.problems import Problem, errors_in
 from docgen.web.api_bodies import files_into, sample_files_of, workbook_in
 from docgen.web.api_gate import admitted, denied
+from docgen.web.api_verify import router as verify_router
 from docgen.web.clients import Denied
 from docgen.web.drafts import ToOpen, make_sample, open_file
 from docgen.web.pages import as_file
@@ -204,6 +205,7 @@ def read_document(request: Any, body: FileBody) -> Any:
 
 
 api.add_router("", router)
+api.add_router("", verify_router)
 
 
 def body_wrong(request: Any, error: Any) -> Any:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -15,6 +16,8 @@ MOST_FILES, MOST_BYTES = 5_000, 600_000_000
 _UTF8_NAMES = 0x800
 _DEEPEST, _LONGEST = 6, 200
 _CHUNK = 1_000_000
+_DAY = (1980, 1, 1, 0, 0, 0)
+_LARGE = 2_000_000_000
 
 
 def unpack(stream: IO[bytes], name: str, folder: Path) -> None:
@@ -61,12 +64,16 @@ def _path_of(member: zipfile.ZipInfo) -> PurePosixPath | None:
     return None if not path.parts or is_long or is_elsewhere else path
 
 
-def pack_folder(folder: Path, target: Path) -> None:
-    """All files of a folder but hidden ones in a zip; it bears its name once it is whole."""
+def pack_folder(folder: Path, target: Path, without: Collection[str] = ()) -> None:
+    """All files of a folder in a zip, but hidden ones and those left out by name; it bears its name once it is whole.
+    The same files give the same bytes, whenever they were written."""
     beside = target.with_name(f".{target.name}.partial")
     with zipfile.ZipFile(beside, "w", zipfile.ZIP_STORED) as archive:
-        for path in _visible(folder):
-            archive.write(path, path.relative_to(folder).as_posix())
+        for path in (one for one in _visible(folder) if one.name not in without):
+            member = zipfile.ZipInfo(path.relative_to(folder).as_posix(), _DAY)
+            member.external_attr = 0o644 << 16
+            with open(path, "rb") as source, archive.open(member, "w", force_zip64=path.stat().st_size > _LARGE) as copy:
+                shutil.copyfileobj(source, copy, _CHUNK)
     beside.replace(target)
 
 

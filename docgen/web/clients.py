@@ -14,8 +14,11 @@ from typing import Any
 
 from docgen.errors import FileUnusable, UsageFault
 from docgen.problems import Place, Problem
+from docgen.web.limits import Buckets
 
-SCOPES = ("read", "check", "render", "roster")
+SCOPES = ("read", "check", "render", "roster", "verify")
+# How the names of callers begin that have a key.
+OF_KEY = "key "
 _ANONYMOUS_A_MINUTE = 60
 _MOST_REMEMBERED = 10_000
 _REMEMBERED_SECONDS = 86_400.0
@@ -70,7 +73,7 @@ class Gate:
         self._clients = {one.key_sha256: one for one in clients}
         self._is_open, self._clock = is_open, clock
         self._lock = threading.Lock()
-        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._asked = Buckets(clock)
         self._seen: OrderedDict[tuple[str, str], tuple[str, float]] = OrderedDict()
 
     def admit(self, key: str, address: str, scope: str) -> str:
@@ -82,8 +85,10 @@ class Gate:
             raise Denied(401, Problem("web_key_missing"))
         if client is not None and scope not in client.scopes:
             raise Denied(403, Problem("web_scope_missing", facts={"scope": scope}))
-        name = f"key {client.name}" if client else f"address {address}"
-        self._take(name, client.a_minute if client else _ANONYMOUS_A_MINUTE)
+        name = f"{OF_KEY}{client.name}" if client else f"address {address}"
+        seconds = self._asked.take(name, client.a_minute if client else _ANONYMOUS_A_MINUTE)
+        if seconds:
+            raise Denied(429, Problem("web_too_often", facts={"seconds": seconds}), seconds)
         return name
 
     def check_same(self, caller: str, key: str, fingerprint: str) -> None:
@@ -96,16 +101,3 @@ class Gate:
             known = self._seen.setdefault((caller, key), (fingerprint, now + _REMEMBERED_SECONDS))
         if known[0] != fingerprint:
             raise Denied(422, Problem("web_idempotency_other"))
-
-    def _take(self, name: str, a_minute: int) -> None:
-        """One from the caller's bucket, which fills steadily."""
-        now = self._clock()
-        with self._lock:
-            left, since = self._left.pop(name, (float(a_minute), now))
-            left = min(float(a_minute), left + (now - since) * a_minute / 60)
-            self._left[name] = (max(left - 1, 0.0) if left >= 1 else left, now)
-            if len(self._left) > _MOST_REMEMBERED:
-                self._left.popitem(last=False)
-        if left < 1:
-            seconds = max(1, round((1 - left) * 60 / a_minute + 0.5))
-            raise Denied(429, Problem("web_too_often", facts={"seconds": seconds}), seconds)

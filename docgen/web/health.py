@@ -38,7 +38,7 @@ def metrics(request: Any) -> Any:
     now = running()
     if not _may_read(request, now):
         raise Http404
-    return HttpResponse(figures(now.pool), content_type="text/plain; version=0.0.4; charset=utf-8")
+    return HttpResponse(figures(now.pool, now.packing.line), content_type="text/plain; version=0.0.4; charset=utf-8")
 
 
 def _may_read(request: Any, now: Running) -> bool:

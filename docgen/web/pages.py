@@ -23,7 +23,7 @@ def house(request: Any) -> dict[str, Any]:
     web = running().web
     return {
         "service": web.name, "version": __version__, "number": getattr(request, "number", ""),
-        "most_bytes": web.body * 1_000_000, "files_script": address_of("files.js"),
+        "most_bytes": web.body * 1_000_000, "has_office": running().has_office, "files_script": address_of("files.js"),
         "style": address_of("house.css"), "script": address_of("form.js"), "units_script": address_of("units.js"),
     }  # fmt: skip
 

@@ -43,7 +43,8 @@ class RenderPool:
 
     def __init__(self, executor: ThreadPoolExecutor, settings: WebSettings) -> None:
         self._executor = executor
-        self._room = threading.BoundedSemaphore(settings.workers + settings.waiting)
+        self._places = settings.workers + settings.waiting
+        self._room = threading.BoundedSemaphore(self._places)
         self._lock = threading.Lock()
         self.limits = Limits(settings.seconds, settings.memory * 1_000_000, settings.recycle)
         self.workers = settings.workers
@@ -74,6 +75,13 @@ class RenderPool:
             self.figures.done += 1
             self.figures.peak = max(self.figures.peak, answer.peak)
         return answer.value
+
+    def refuses(self) -> bool:
+        """Whether nothing more would be taken now; who asks is counted as refused then."""
+        with self._lock:
+            is_full = self.figures.busy >= self._places
+            self.figures.refused += is_full
+        return is_full
 
     def warm_up(self, function: Callable[[Any], Any], argument: Any) -> None:
         """Starts every worker with a first task; ready once all have done it. Meant for a thread of its own."""

@@ -23,16 +23,21 @@ def as_json(problem: Problem) -> dict[str, Any]:
     return told
 
 
+def told_of(status: int, problems: Iterable[Problem], **more: Any) -> dict[str, Any]:
+    """The document that tells why a request was not served."""
+    found = tuple(problems)
+    first = next((one for one in found if one.is_error), found[0] if found else None)
+    return {
+        "type": f"{TYPE}{first.code}" if first else "about:blank", "title": HTTPStatus(status).phrase, "status": status,
+        "detail": f"{first.says}。{first.remedy}" if first else "", "problems": [as_json(one) for one in found], **more,
+    }  # fmt: skip
+
+
 def details(status: int, problems: Iterable[Problem], **more: Any) -> Any:
     """The answer to a request that was not served."""
     from django.http import JsonResponse
 
-    found = tuple(problems)
-    first = next((one for one in found if one.is_error), found[0] if found else None)
-    told: dict[str, Any] = {
-        "type": f"{TYPE}{first.code}" if first else "about:blank", "title": HTTPStatus(status).phrase, "status": status,
-        "detail": f"{first.says}。{first.remedy}" if first else "", "problems": [as_json(one) for one in found], **more,
-    }  # fmt: skip
+    told = told_of(status, problems, **more)
     return JsonResponse(
         told, status=status, content_type="application/problem+json", json_dumps_params={"ensure_ascii": False}
     )

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from docgen.errors import DocgenError, UsageFault
+from docgen.errors import DocgenError, EntryRefused, FileUnusable, RegistryRefused, UsageFault
 from docgen.problems import Problem
 from docgen.web.pages import page, wants_json
 from docgen.web.pool import PoolFull, TaskEnded
+from docgen.web.running import running
 from docgen.web.watching import log_fault
 
 BUSY_SECONDS = 5
+# What passes: the database is away for a while.
+_AWAY = frozenset({"registry_busy", "registry_unreachable", "registry_disk_full", "registry_disk_failed", "registry_failed", "web_registry_away"})
 _ENDED = {"slow": "web_task_slow", "died": "web_task_died", "short": "web_task_short"}
 
 
@@ -44,6 +47,11 @@ class Refusals:
                 return refusal(request, 400, Problem("web_request_wrong"))
             case UsageFault():
                 return refusal(request, 404, *error.problems)
+            case RegistryRefused():
+                codes = {one.code for one in error.problems}
+                return refusal(request, 503 if codes & _AWAY else 409, *(error.problems or (Problem("web_broken"),)))
+            case EntryRefused() | FileUnusable():
+                return refusal(request, 422, *(error.problems or (Problem("web_broken"),)))
             case DocgenError():
                 log_fault("refused")
                 return refusal(request, 500, *(error.problems or (Problem("web_broken"),)))
@@ -60,7 +68,9 @@ def refusal(request: Any, status: int, *problems: Problem) -> Any:
         from docgen.web.problem_details import details
 
         return details(status, problems)
-    return page(request, "refusal.html", {"problems": problems, "status": status}, status)
+    # The office keeps its frame: one goes on from there, or logs out.
+    template = "office/refusal.html" if running().has_office and request.path.startswith("/office/") else "refusal.html"
+    return page(request, template, {"problems": problems, "status": status}, status)
 
 
 def csrf_refused(request: Any, reason: str = "") -> Any:

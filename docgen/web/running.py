@@ -6,23 +6,34 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from docgen.settings import Settings
 from docgen.web.packing import Packing
 from docgen.web.pool import RenderPool
 from docgen.web.settings import WebSettings
 
+if TYPE_CHECKING:
+    from docgen.certificates.keys import Keys
+
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """`web` and `settings` are those that the service was started with."""
+    """`web` and `settings` are those that the service was started with; `keys` are those of the registry, None where
+    the service has no office."""
 
     web: WebSettings
     settings: Settings
     pool: RenderPool
     packing: Packing
+    keys: Keys | None = field(default=None, repr=False)
+
+    @property
+    def has_office(self) -> bool:
+        """Whether there is a registry, and so accounts, issuing and verification."""
+        return bool(self.settings.database)
 
     @property
     def requests(self) -> Path:
@@ -59,7 +70,7 @@ class Running:
 
 def workspaces_in(web: WebSettings) -> Path:
     """The folder of the units' workspaces."""
-    return web.work / "units"
+    return (web.shared or web.work) / "units"
 
 
 def running() -> Running:

@@ -6,7 +6,7 @@ import signal
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from docgen.batches.local import local_executor
 from docgen.errors import DocgenError
@@ -15,8 +15,12 @@ from docgen.web.packing import Packing
 from docgen.web.pool import RenderPool
 from docgen.web.running import Running, workspaces_in
 from docgen.web.settings import WebSettings
+from docgen.web.sharing import held_alone, open_line
 from docgen.web.tasks import warm
 from docgen.web.watching import log, log_fault, start_logging
+
+if TYPE_CHECKING:
+    from docgen.certificates.keys import Keys
 
 # Threads beside those that wait for the pool: light pages are answered whatever is drawn.
 _LIGHT_THREADS = 8
@@ -25,17 +29,22 @@ _MOST_CONNECTIONS = 200
 _IDLE_SECONDS = 60
 
 
-def serve(web: WebSettings, settings: Settings, ready: Callable[[str], None]) -> None:
-    """Serves until it is told to end; `ready` is called with the address once it listens. Raises OSError where it
-    cannot listen there."""
+def serve(web: WebSettings, settings: Settings, keys: Keys | None, ready: Callable[[str], None]) -> None:
+    """Serves until it is told to end; `ready` is called with the address once it listens. `keys` are the registry's,
+    None where there is none. Raises OSError where it cannot listen there, and what opening the registry raises."""
     start_logging()
-    with local_executor(web.workers) as executor:
-        packing = Packing(web, settings, workspaces_in(web))
-        running = Running(web, settings, RenderPool(executor, web), packing)
+    line = open_line(web, settings)
+    with held_alone(web.work), local_executor(web.workers) as executor:
+        packing = Packing(web, settings, workspaces_in(web), line)
+        running = Running(web, settings, RenderPool(executor, web), packing, keys)
         running.make_folders()
         server = _server(running)
         threading.Thread(target=_warm, args=(running,), daemon=True).start()
-        packing.start()
+        if running.has_office:
+            from docgen.web.office_work import office_work
+
+            office_work().start()
+        packing.start(works=web.packs)
         signal.signal(signal.SIGTERM, _end)
         ready(f"http://{_shown(web.bind)}:{server.effective_port}/")
         log("serving", port=server.effective_port, workers=web.workers, waiting=web.waiting)
@@ -50,14 +59,19 @@ def _server(running: Running) -> Any:
     """Waitress: a server in pure Python that takes in slow requests without a thread and bounds every one."""
     from waitress.server import create_server
 
+    from docgen.web.office_registry import open_office
+    from docgen.web.shedding import shedding
     from docgen.web.site import configure
 
     web = running.web
+    application = shedding(configure(running), running.pool)
+    if running.has_office:
+        open_office()
     proxy = {
         "trusted_proxy": web.proxy, "trusted_proxy_headers": _FORWARDED, "clear_untrusted_proxy_headers": True,
     } if web.proxy else {"clear_untrusted_proxy_headers": False}  # fmt: skip
     return create_server(
-        configure(running), host=web.bind, port=web.port, threads=web.workers + web.waiting + _LIGHT_THREADS,
+        application, host=web.bind, port=web.port, threads=web.workers + web.waiting + _LIGHT_THREADS,
         max_request_body_size=web.body * 1_000_000, max_request_header_size=32_768, ident=None,
         connection_limit=_MOST_CONNECTIONS, channel_timeout=_IDLE_SECONDS, **proxy,
     )  # fmt: skip

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from docgen.errors import FileUnusable, UsageFault
 from docgen.problems import Place, Problem
@@ -29,11 +30,16 @@ class WebSettings:
 
     `bind` and `port`: where it listens; `hosts`: the names it is called by; `https`: whether browsers reach it by
     https; `proxy`: the address of the only proxy whose word on the caller counts. `secret` signs cookies. `work`:
-    the folder of what is in the making, and of the units' workspaces, which end after `workspace_hours`.
+    the folder of what is in the making, and of the units' workspaces, which end after `workspace_hours`. Several
+    services and workers have the workspaces in the folder `shared`, which all of them reach, and the line of the work
+    in the PostgreSQL database `queue`; `packs`: whether this service does such work beside the workers.
     `workers` processes draw, each with `memory` MB and `seconds` for one task, renewed after `recycle` tasks;
     `waiting` requests may wait for them. `body`: the most MB that a request may have. `clients`: the file of the
     machine clients' keys; `is_open`: whether a program without a key may ask too. `metrics` is the token that
-    reads the figures, `name` the service's name on its pages.
+    reads the figures, `name` the service's name on its pages, `verify_a_minute` how often one address may ask after
+    certificates. A log-in to the office ends after `session_minutes`
+    without a request and after `session_hours` in any case; `second_factor`: whether all accounts must have one, not
+    only those that approve or let others in; `logins_a_minute`: how often one address may try.
     """
 
     bind: str = "127.0.0.1"
@@ -43,6 +49,9 @@ class WebSettings:
     proxy: str = ""
     secret: str = ""
     work: Path = field(default_factory=lambda: Path(tempfile.gettempdir()) / f"docgen-web-{os.getuid()}")
+    shared: Path | None = None
+    queue: str = field(default="", repr=False)
+    packs: bool = True
     workers: int = field(default_factory=_processors)
     memory: int = 1500
     seconds: float = 60.0
@@ -54,6 +63,11 @@ class WebSettings:
     is_open: bool = True
     metrics: str = ""
     name: str = "申报表填写"
+    verify_a_minute: int = 120
+    session_minutes: float = 30.0
+    session_hours: float = 10.0
+    second_factor: bool = False
+    logins_a_minute: int = 30
 
     @property
     def is_local(self) -> bool:
@@ -88,10 +102,12 @@ def unsafe(settings: WebSettings) -> Iterator[Problem]:
     """What a service that others reach must not be started with, and figures that make no sense."""
     if settings.secret and len(settings.secret) < _LEAST_SECRET:
         yield Problem("web_secret_short", facts={"least": _LEAST_SECRET})
-    least = {"workers": 1, "memory": 300, "seconds": 5, "recycle": 1, "waiting": 0, "body": 1, "workspace_hours": 0.01}
+    least = {"workers": 1, "memory": 300, "seconds": 5, "recycle": 1, "waiting": 0, "body": 1, "verify_a_minute": 1, "logins_a_minute": 1, "workspace_hours": 0.01, "session_minutes": 1,
+             "session_hours": 0.1}  # fmt: skip
     for name, bound in least.items():
         if getattr(settings, name) < bound:
             yield Problem("web_setting_too_small", facts={"name": name, "least": bound})
+    yield from _unsafe_sharing(settings)
     if not 0 <= settings.port < 65536:
         yield Problem("web_setting_unreadable", facts={"name": "port", "value": str(settings.port)})
     if settings.is_local:
@@ -102,6 +118,15 @@ def unsafe(settings: WebSettings) -> Iterator[Problem]:
         yield Problem("web_hosts_missing")
     if not settings.https:
         yield Problem("web_https_missing")
+
+
+def _unsafe_sharing(settings: WebSettings) -> Iterator[Problem]:
+    if settings.queue and urlsplit(settings.queue).scheme not in ("postgres", "postgresql"):
+        yield Problem("web_queue_not_postgres")
+    if bool(settings.queue) != (settings.shared is not None):
+        yield Problem("web_queue_without_shared" if settings.queue else "web_shared_without_queue")
+    if not settings.packs and not settings.queue:
+        yield Problem("web_packs_by_nobody")
 
 
 def _from_file(file: Path) -> dict[str, Any]:

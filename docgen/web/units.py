@@ -6,20 +6,19 @@ import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import PurePosixPath
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from docgen.entries.file_names import safe_name
 from docgen.errors import FileUnusable
 from docgen.forms import library
 from docgen.problems import Problem
-from docgen.web.archives import unpack
+from docgen.web.bringing import take_file, write_upload
 from docgen.web.cards import cards
 from docgen.web.pages import page
 from docgen.web.questions import tell
 from docgen.web.running import running
 from docgen.web.workspaces import (
+    BUSY,
     MARKED,
     PACKS,
     ROSTER,
@@ -31,7 +30,6 @@ from docgen.web.workspaces import (
 )
 
 _CHINA = ZoneInfo("Asia/Shanghai")
-_BUSY = ("checking", "making")
 _PLACES = 8
 _DOWNLOADS = {"marked.xlsx": (MARKED, "名单-检查结果.xlsx"), "packs.zip": (PACKS, "材料包.zip")}
 
@@ -95,7 +93,7 @@ def workspace_page(request: Any, token: str) -> Any:
 def _shown(request: Any, token: str, state: State, problems: tuple[Problem, ...] = ()) -> Any:
     until = datetime.fromtimestamp(state.expires, _CHINA)
     facts = {
-        "token": token, "state": state, "is_busy": state.stage in _BUSY, "until": f"{until:%m月%d日 %H:%M}",
+        "token": token, "state": state, "is_busy": state.stage in BUSY, "until": f"{until:%m月%d日 %H:%M}",
         "refused": tuple(tell(problems)), "forms": cards(), "found": gather(state.problems),
         "home": request.build_absolute_uri(f"/u/{token}/"),
     }  # fmt: skip
@@ -107,14 +105,14 @@ def progress(request: Any, token: str) -> Any:
     from django.http import JsonResponse
 
     state = workspace_of(token).state()
-    return JsonResponse({"stage": state.stage, "count": state.count, "done": state.done, "busy": state.stage in _BUSY})
+    return JsonResponse({"stage": state.stage, "count": state.count, "done": state.done, "busy": state.stage in BUSY})
 
 
 def bring(request: Any, token: str) -> Any:
     """Takes the roster and the files that it names, and has them checked."""
     workspace = workspace_of(token)
     state = workspace.state()
-    if state.stage in _BUSY:
+    if state.stage in BUSY:
         return _shown(request, token, state, (Problem("web_workspace_busy"),))
     roster, others = request.FILES.get("roster"), request.FILES.getlist("files")
     is_there = (workspace.brought / ROSTER).is_file()
@@ -122,9 +120,9 @@ def bring(request: Any, token: str) -> Any:
         return _shown(request, token, state, (Problem("web_roster_missing"),))
     try:
         if roster is not None:
-            _write(workspace, ROSTER, roster)
+            write_upload(workspace.brought, ROSTER, roster)
         for one in others:
-            _take(workspace, one)
+            take_file(workspace.brought, one)
     except FileUnusable as error:
         return _shown(request, token, state, error.problems)
     workspace.forget_made()
@@ -168,19 +166,3 @@ def erase(request: Any, token: str) -> Any:
     """Erases the workspace now."""
     workspace_of(token).erase()
     return page(request, "erased.html", {})
-
-
-def _take(workspace: Workspace, upload: Any) -> None:
-    """A zip is unfolded, any other file stands beside the roster under its own name."""
-    if upload.name.lower().endswith(".zip"):
-        unpack(upload.file, upload.name, workspace.brought)
-        return
-    plain = PurePosixPath(upload.name.replace("\\", "/"))
-    _write(workspace, f"{safe_name(plain.stem)}{plain.suffix[:12]}", upload)
-
-
-def _write(workspace: Workspace, name: str, upload: Any) -> None:
-    beside = workspace.brought / ".coming"
-    with open(beside, "wb") as stream:
-        stream.writelines(upload.chunks())
-    beside.replace(workspace.brought / name)

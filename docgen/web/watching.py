@@ -4,23 +4,31 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 import secrets
 import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from docgen.web.pool import RenderPool
+
+if TYPE_CHECKING:
+    from docgen.web.line import Line
 
 _BUCKETS = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 60.0)
 FIGURES = CollectorRegistry()
 _REQUESTS = Counter("docgen_requests", "Requests by route, method and status", ("route", "method", "status"), registry=FIGURES)
 _SECONDS = Histogram("docgen_request_seconds", "Time of a request", ("route",), registry=FIGURES, buckets=_BUCKETS)
 _POOL = Gauge("docgen_pool", "The render processes: busy, done, refused, ended, seconds", ("what",), registry=FIGURES)
+_LINE = Gauge("docgen_line", "The units' work: waiting, taken", ("what",), registry=FIGURES)
 _PEAK = Gauge("docgen_worker_peak_bytes", "Most memory of a render process", registry=FIGURES)
+_VERIFIED = Counter(
+    "docgen_verifications", "Questions after certificates: by token, number, file or API, and what was told", ("door", "told"), registry=FIGURES
+)
 _LOG = logging.getLogger("docgen.web")
 
 
@@ -52,6 +60,13 @@ def start_logging() -> None:
     # Django's own line of a refused request holds its path.
     logging.getLogger("django.request").disabled = True
     logging.getLogger("django.security.csrf").disabled = True
+    # Its lines hold names and addresses of people.
+    logging.getLogger("axes").disabled = True
+
+
+def count_verification(door: str, told: str) -> None:
+    """One answer about a certificate; nothing is kept of which."""
+    _VERIFIED.labels(door, told).inc()
 
 
 def log(event: str, **facts: Any) -> None:
@@ -62,6 +77,13 @@ def log(event: str, **facts: Any) -> None:
 def log_fault(event: str) -> None:
     """One line of the exception at hand."""
     _LOG.exception(event)
+
+
+def record(number: str, route: str, method: str, status: int, seconds: float, size: int) -> None:
+    """Counts and logs an answered request; `size` in bytes, -1 where nobody knows."""
+    _REQUESTS.labels(route, method, str(status)).inc()
+    _SECONDS.labels(route).observe(seconds)
+    log("request", id=number, route=route, method=method, status=status, ms=round(1000 * seconds), bytes=size)
 
 
 class Watching:
@@ -79,16 +101,16 @@ class Watching:
         route = match.route if match is not None else "(none)"
         method = request.method if request.method in ("GET", "POST", "HEAD", "PUT", "DELETE", "OPTIONS") else "other"
         response["X-Request-Id"] = request.number
-        _REQUESTS.labels(route, method, str(response.status_code)).inc()
-        _SECONDS.labels(route).observe(seconds)
         size = -1 if response.streaming else len(response.content)
-        log("request", id=request.number, route=route, method=method, status=response.status_code,
-            ms=round(1000 * seconds), bytes=size)  # fmt: skip
+        record(request.number, route, method, response.status_code, seconds, size)
         return response
 
 
-def figures(pool: RenderPool) -> bytes:
-    """The metrics as Prometheus reads them."""
+def figures(pool: RenderPool, line: Line) -> bytes:
+    """The metrics as Prometheus reads them; the length of the line is no number while its database is away."""
+    length = line.length()
+    _LINE.labels("waiting").set(length.waiting if length else math.nan)
+    _LINE.labels("taken").set(length.taken if length else math.nan)
     now = pool.figures
     for what in ("busy", "done", "refused", "ended", "seconds"):
         _POOL.labels(what).set(getattr(now, what))

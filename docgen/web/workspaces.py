@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 Stage = Literal["empty", "checking", "checked", "refused", "making", "made", "failed"]
+# Somebody works at it, or will.
+BUSY: tuple[Stage, ...] = ("checking", "making")
 ROSTER, MARKED, PACKS = "名单.xlsx", "marked.xlsx", "packs.zip"
 MOST_WORKSPACES = 300
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")

@@ -35,7 +35,9 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     ),
     "cv2": ("docgen.scans.",),  # pictures are its values
     "distributed": ("docgen.batches.cluster",),
-    "django": ("docgen.registry.", "docgen.web."),  # configured in docgen.registry.database and docgen.web.site
+    "axes": ("docgen.accounts.keeping",),
+    "django": ("docgen.accounts.", "docgen.registry.", "docgen.web."),  # configured in docgen.registry.database and docgen.web.site
+    "django_otp": ("docgen.accounts.keeping", "docgen.web.entrance", "docgen.web.own_account", "docgen.web.second_factor", "docgen.web.telephones"),
     "docx": ("docgen.render.docx", "docgen.render.docx_template"),
     "docxtpl": ("docgen.render.docx",),
     "jinja2": ("docgen.render.html", "docgen.render.docx", "docgen.render.docx_template"),
@@ -88,8 +90,9 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "docgen.render.page_pictures",
         "docgen.scans.opening",
     ),
-    "ninja": ("docgen.web.api",),
-    "pydantic": ("docgen.web.api",),
+    "ninja": ("docgen.web.api", "docgen.web.api_verify"),
+    "pydantic": ("docgen.web.api", "docgen.web.api_verify"),
+    "psycopg": ("docgen.web.line",),  # a connection that holds a lock; the registry goes through Django
     "prometheus_client": ("docgen.web.watching",),
     "qrcode": ("docgen.render.qr",),
     "regex": ("docgen.render.fonts", "docgen.render.font_plan", "docgen.render.font_audit"),

@@ -11,15 +11,17 @@ from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
 from docgen.certificates.codes import number_code, number_url
+from docgen.certificates.status_list import State
 from docgen.certificates.token import read_token, token_url
-from docgen.certificates.verdict import Lists, Revoked, Valid
+from docgen.certificates.verdict import Lists, Revoked, Valid, verdict_of_state
 from docgen.cli.judging import Judge
 from docgen.errors import UsageFault
 from docgen.registry.database import Registry
 from docgen.registry.faces import open_token
 from docgen.registry.life_cycle import Grounds, take_step
 from docgen.registry.models import Copy
-from docgen.registry.verifying import likeness, lists_of_now, token_behind
+from docgen.registry.replacing import replace_copy
+from docgen.registry.verifying import likeness, lists_of_now, state_now, token_behind
 from tests.registry.office import ANNA, NOW, TODAY, issued, keys, person
 from tests.registry.test_publication import BUNDLE, ROOT, TRUST
 
@@ -59,6 +61,29 @@ def test_the_registry_says_what_is_so_now_and_since_when(sqlite: Registry) -> No
     for found in (judge(sqlite).judged(address), judge(sqlite).judged(number_url("v.example.org", answer.number, code))):
         assert found is not None and isinstance(found.verdict, Revoked) and found.verdict.on == TODAY
         assert found.standing == "bad"
+
+
+def test_one_read_says_how_each_copy_stands_on_either_engine(registry: Registry) -> None:
+    names = ("valid", "revoked", "suspended", "replaced")
+    numbers = dict(zip(names, (one.number for one in issued(registry, [person(number) for number in range(4)])), strict=True))
+    tokens = {name: open_token(registry, Copy.objects.using(registry.alias).get(number=number)) or b"" for name, number in numbers.items()}
+    take_step(registry, "revoke", [numbers["revoked"]], Grounds("认证后受到处分", TODAY), ANNA)
+    take_step(registry, "suspend", [numbers["suspended"]], Grounds("认证后受到处分", TODAY), ANNA)
+    replace_copy(registry, numbers["replaced"], Grounds("遗失", TODAY, "李强"), ANNA)
+    with CaptureQueriesContext(connections[registry.alias]) as seen:
+        found = {name: state_now(registry, token) for name, token in tokens.items()}
+    assert len(seen.captured_queries) == len(tokens)
+    assert {name: one.state.name.lower() for name, one in found.items() if one} == {name: name for name in names}
+    assert [one.since for one in found.values() if one] == [TODAY, TODAY, TODAY, None]
+    assert state_now(registry, b"never issued") is None
+
+
+def test_a_verdict_by_the_registry_is_never_valid_without_its_word(sqlite: Registry) -> None:
+    (answer,) = issued(sqlite, [person(1)])
+    token = read_token(open_token(sqlite, Copy.objects.using(sqlite.alias).get(number=answer.number)) or b"")
+    told = {state: type(verdict_of_state(token, BUNDLE, state, NOW)).__name__ for state in (None, *State)}
+    wanted = {None: "Unconfirmed", State.VALID: "Valid", State.REVOKED: "Revoked", State.SUSPENDED: "Suspended", State.REPLACED: "Replaced"}
+    assert told == wanted
 
 
 def test_a_number_needs_the_registry(sqlite: Registry) -> None:

@@ -30,10 +30,10 @@ class Service:
 
 
 @contextmanager
-def running_service(folder: Path, **settings: str) -> Iterator[Service]:
-    """`docgen serve` on a free port, until the block ends."""
+def running_service(folder: Path, more: Mapping[str, str] | None = None, **settings: str) -> Iterator[Service]:
+    """`docgen serve` on a free port, until the block ends; `more` is added to its environment as it stands."""
     log = folder / "service.log"
-    env = {**os.environ, "DOCGEN_WEB_WORK": str(folder / "work"), **{f"DOCGEN_WEB_{k.upper()}": v for k, v in settings.items()}}
+    env = {**os.environ, "DOCGEN_WEB_WORK": str(folder / "work"), **{f"DOCGEN_WEB_{k.upper()}": v for k, v in settings.items()}, **(more or {})}
     command = [sys.executable, "-m", "docgen", "serve", "--port", "0", "--workers", "1", "--json"]
     with open(log, "wb") as stream:
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=stream, env=env)
@@ -65,6 +65,11 @@ class Answer:
     status: int
     headers: Mapping[str, str]
     body: bytes
+    pairs: Sequence[tuple[str, str]] = ()
+
+    def all_headers(self, name: str) -> list[str]:
+        """Every header of a name in small letters."""
+        return [value for key, value in self.pairs if key.lower() == name]
 
     @property
     def text(self) -> str:
@@ -97,7 +102,7 @@ class Client:
             if name.lower() == "set-cookie":
                 key, _, rest = value.partition("=")
                 self.cookies[key] = rest.partition(";")[0]
-        return Answer(response.status, {name.lower(): value for name, value in response.getheaders()}, data)
+        return Answer(response.status, {name.lower(): value for name, value in response.getheaders()}, data, response.getheaders())
 
     def get(self, path: str, **headers: str) -> Answer:
         return self.ask("GET", path, headers=headers)

@@ -94,3 +94,11 @@ def test_every_line_of_the_log_is_json_without_an_address(client: Client, servic
     requests = [one for one in lines if one["event"] == "request"]
     assert requests and all(set(one) <= {"time", "level", "event", "id", "route", "method", "status", "ms", "bytes"} for one in requests)
     assert "13800138000" not in service.log.read_text("utf-8")
+
+
+@pytest.mark.parametrize("path", ["/c/123", "/n/", "/n/KJC-2026-0001-X/0000000000", "/verify", "/verify/offline.html", "/trust.cbor"])
+def test_without_a_registry_nothing_is_proved_and_it_says_what_is_to_be_set(client: Client, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status == 404 and "DOCGEN_DATABASE" in answer.text
+    told = client.ask("POST", "/api/v1/verify", b'{"address": "x"}', {"Content-Type": "application/json"})
+    assert (told.status, json.loads(told.body)["problems"][0]["code"]) == (404, "office_closed")

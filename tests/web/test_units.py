@@ -30,9 +30,9 @@ def begun(client: Client) -> str:
     return answer.headers["location"]
 
 
-def brought(folder: Path, spoilt: bool = False) -> tuple[bytes, bytes]:
-    """A roster of two, and the zip of what it names."""
-    people = list(applicants(definition(), 2))
+def brought(folder: Path, spoilt: bool = False, count: int = 2) -> tuple[bytes, bytes]:
+    """A roster of so many, and the zip of what it names."""
+    people = list(applicants(definition(), count))
     path = write_filled(folder, definition(), people)
     write_proofs(folder, definition(), people)
     book = filled(definition(), people)

@@ -1,0 +1,163 @@
+"""Folders of the office's long work: a roster before it is sent to be approved, the proof and the papers of a batch.
+They end, and are erased; all but the roster is made again when it is wanted."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import secrets
+import shutil
+import threading
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any, Literal, cast
+
+from docgen.web.settings import WebSettings
+
+Stage = Literal["looking", "looked", "refused", "preparing", "drawing", "drawn"]
+BUSY: tuple[Stage, ...] = ("looking", "preparing", "drawing")
+Kind = Literal["draft", "proof", "papers", "check", "export"]
+ROSTER, MARKED = "名单.xlsx", "marked.xlsx"
+MOST_DRAFTS = 200
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
+_STATE = "state.json"
+_LOCK = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskState:
+    """How far the work is. `expires` in seconds of the epoch; `by` the account whose work it is. Of a draft: what the
+    roster is to be issued as (`issued_on` an ISO date), its `count` people, `new` ones among them, the first of them
+    in `people`, the first problems as a page tells them of `told` in all, `errors` of them to be mended, and the `batch`
+    that this very roster is in (0: none). Of a batch: its number, how many copies there are, and how many are `done`.
+    Of a check: how many entries and certificates (`done`, `count`) and the `root`; `ended` in seconds of the epoch."""
+
+    expires: float
+    stage: Stage
+    by: str = ""
+    form: str = ""
+    occasion: str = ""
+    issued_on: str = ""
+    crops: bool = False
+    roster: str = ""
+    batch: int = 0
+    count: int = 0
+    new: int = 0
+    done: int = 0
+    errors: int = 0
+    told: int = 0
+    root: str = ""
+    ended: float = 0.0
+    problems: tuple[dict[str, Any], ...] = ()
+    people: tuple[dict[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A folder with what was brought (`brought`), what was made of it (`made`), and how far that is."""
+
+    folder: Path
+
+    @property
+    def kind(self) -> Kind:
+        """What is done here: the first part of the folder's name."""
+        return cast(Kind, self.folder.name.partition("-")[0])
+
+    @property
+    def brought(self) -> Path:
+        return self.folder / "in"
+
+    @property
+    def made(self) -> Path:
+        return self.folder / "out"
+
+    def state(self) -> DeskState | None:
+        """How far it is; None where it is not there, or no more."""
+        try:
+            told = json.loads((self.folder / _STATE).read_text("utf-8"))
+            return DeskState(**{**told, "problems": tuple(told["problems"]), "people": tuple(told["people"])})
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def begin(self, state: DeskState) -> None:
+        """Makes the folder, in place of an earlier one."""
+        self.erase()
+        for path in (self.folder, self.brought, self.made):
+            path.mkdir(mode=0o700, parents=True)
+        self._write(state)
+
+    def put(self, **changes: Any) -> None:
+        """Writes down how far it is now, unless it was erased meanwhile."""
+        with _LOCK:
+            state = self.state()
+            if state is not None:
+                self._write(replace(state, **changes))
+
+    def erase(self) -> None:
+        """Takes away everything."""
+        gone = self.folder.with_name(f"gone-{secrets.token_hex(8)}")
+        try:
+            self.folder.replace(gone)
+        except OSError:
+            return
+        shutil.rmtree(gone, ignore_errors=True)
+
+    def _write(self, state: DeskState) -> None:
+        beside = self.folder / f".{_STATE}.partial"
+        beside.write_text(json.dumps(asdict(state), ensure_ascii=False), "utf-8")
+        beside.replace(self.folder / _STATE)
+
+
+def desks_in(web: WebSettings) -> Path:
+    """The folder of all desks, which services on several machines share."""
+    return (web.shared or web.work) / "office"
+
+
+def new_draft(home: Path) -> tuple[str, Desk] | None:
+    """A new desk for a roster, and the token of its address; None where there are too many."""
+    if sum(1 for one in home.glob("draft-*")) >= MOST_DRAFTS:
+        return None
+    token = secrets.token_urlsafe(16)
+    return token, _draft(home, token)
+
+
+def find_draft(home: Path, token: str, by: str, now: float) -> Desk | None:
+    """The draft of a token, for the account whose it is."""
+    if not _TOKEN.fullmatch(token):
+        return None
+    found = _draft(home, token)
+    state = found.state()
+    return found if state is not None and state.by == by and state.expires > now else None
+
+
+def desk_of(home: Path, kind: Literal["proof", "papers"], batch: int) -> Desk:
+    """The desk of a batch, there or not."""
+    return Desk(home / f"{kind}-{batch}")
+
+
+def desk_of_all(home: Path, kind: Literal["check", "export"]) -> Desk:
+    """The desk of what is done with the whole registry, there or not."""
+    return Desk(home / f"{kind}-all")
+
+
+def all_desks(home: Path) -> Iterator[Desk]:
+    """Every desk that stands."""
+    yield from (Desk(path) for path in sorted(home.iterdir()) if not path.name.startswith("gone-"))
+
+
+def erase_ended(home: Path, now: float) -> int:
+    """Erases the desks whose time is over and what is left of erased ones; gives how many."""
+    erased = 0
+    for path in home.iterdir():
+        state = None if path.name.startswith("gone-") else Desk(path).state()
+        if state is None or state.expires <= now:
+            Desk(path).erase()
+            erased += 1
+    return erased
+
+
+def _draft(home: Path, token: str) -> Desk:
+    # Who can list folders learns no address.
+    return Desk(home / f"draft-{hashlib.sha256(token.encode()).hexdigest()[:32]}")
