@@ -14,6 +14,7 @@ from docgen.cli import (
     drawing,
     entries,
     forms,
+    intake,
     issuing,
     keys,
     papers,
@@ -47,7 +48,7 @@ def cli() -> None:
 for command in (
     *forms.COMMANDS, *drawing.COMMANDS, *entries.COMMANDS, *rosters.COMMANDS, *batches.COMMANDS, *photo.COMMANDS,
     *reading.COMMANDS, *keys.COMMANDS, *sign.COMMANDS, *verify.COMMANDS, *publish.COMMANDS, *papers.COMMANDS,
-    *issuing.COMMANDS, *certificates.COMMANDS, *registry.COMMANDS, *scanning.COMMANDS, *serve.COMMANDS, doctor.doctor, completion,
+    *issuing.COMMANDS, *certificates.COMMANDS, *registry.COMMANDS, *scanning.COMMANDS, *intake.COMMANDS, *serve.COMMANDS, doctor.doctor, completion,
 ):  # fmt: skip
     cli.add_command(command)
 
