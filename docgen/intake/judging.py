@@ -57,6 +57,8 @@ def judge(case: Case, standing: Standing, scanned: Scanned, yardstick: Yardstick
     """Every point, of the whole first, then of the electronic version, then of the scan; each once."""
     version, electronic = _electronic(standing, yardstick)
     found = [*_whole(case, standing, version, yardstick), *electronic, *_paper(case, standing, scanned), *_broken(case)]
+    if standing.replaced >= MOST_REPLACEMENTS and any(one.kind == "mend" for one in found):
+        found.insert(0, Point("human", WHOLE, Problem("intake_still_wanting", facts={"name": case.person.called})))
     points = {(one.where, one.problem.code, str(one.problem)): one for one in found}
     return Judged(tuple(points.values()), version)
 
@@ -70,9 +72,7 @@ def state_of(points: Iterable[Point], standing: Standing) -> State:
         return "不予受理"
     if "human" in kinds:
         return "需人工"
-    if "mend" in kinds:
-        return "补正" if standing.replaced < MOST_REPLACEMENTS else "不予受理"
-    return "受理"
+    return "补正" if "mend" in kinds else "受理"
 
 
 def _whole(case: Case, standing: Standing, version: Version | None, yardstick: Yardstick) -> Iterator[Point]:

@@ -89,13 +89,14 @@ def letters_of(outcomes: Sequence[Outcome], by_unit: bool) -> Iterator[tuple[str
 
 def _opening(letter: Letter) -> str:
     by = f"根据{letter.basis}，" if letter.basis else ""
-    persons = "、".join(dict.fromkeys(one.person.name for one in letter.outcomes))
-    whose = f"{persons}的" if letter.to != persons else ""
     days = "、".join(dict.fromkeys(day_text(one.day) for one in letter.outcomes))
     count = sum(len(one.told) for one in letter.outcomes)
+    first = letter.outcomes[0]
+    whose = f"{first.person.name}等{len(letter.outcomes)}人的申报材料" if len(letter.outcomes) > 1 else f"{first.person.name}的申报材料"
+    number = f"（文书编号{first.number}）" if len(letter.outcomes) == 1 and first.number else ""
     if letter.asks == "补正":
-        return f"{days}收到{whose}申报材料。{by}经核对，有下列{count}处须补正，现一次告知："
-    return f"{days}收到{whose}申报材料。{by}经核对，因下列{count}处原因，不予受理："
+        return f"{days}收到{whose}{number}。{by}经核对，有下列{count}处须补正，现一次告知："
+    return f"{days}收到{whose}{number}。{by}经核对，因下列原因，不予受理："
 
 
 def _points(letter: Letter) -> Grid:

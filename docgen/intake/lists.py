@@ -22,10 +22,10 @@ from docgen.problems import Problem
 
 PHOTOS = "照片"
 _HEADINGS = (
-    "序号", "申报人", "单位", "申报的表", "文书编号", "交件日期", "已替换", "结论", "补正限期", "问题", "怎样改正", "提醒",
-    "电子版", "扫描件", CODE, WORD, BY, REASON, ALSO,
+    "序号", "申报人", "单位", "文书编号", "结论", "问题", "怎样改正", WORD, BY, REASON, ALSO, "提醒", "补正限期", "交件日期",
+    "已替换", "申报的表", "文件", CODE,
 )  # fmt: skip
-_WIDTHS = (6.0, 12.0, 22.0, 26.0, 14.0, 13.0, 8.0, 11.0, 13.0, 64.0, 52.0, 36.0, 26.0, 26.0, 11.0, 11.0, 11.0, 28.0, 30.0)
+_WIDTHS = (6.0, 11.0, 20.0, 14.0, 11.0, 48.0, 40.0, 11.0, 11.0, 24.0, 24.0, 24.0, 13.0, 13.0, 8.0, 20.0, 28.0, 11.0)
 _GUIDE = (
     f"“需人工”的材料由审核人看过后，在“{WORD}”栏填 {'、'.join(WORDS)} 之一，“{BY}”栏填姓名，“{REASON}”栏填理由，保存后再运行一次。",
     f"决定为补正时，“问题”栏中须由申报人改正的各处照列在补正通知里；还要补正的写在“{ALSO}”栏，一行一处。",
@@ -73,11 +73,10 @@ def _row(number: int, one: Outcome, typed: Decision | None) -> tuple[str, ...]:
     told = [point for point in one.points if point.kind != "note"]
     remedies = "\n".join(dict.fromkeys(point.problem.remedy for point in told))
     notes = point_words([point for point in one.points if point.kind == "note"])
-    decided = _decided(one, typed)
+    until = one.until.isoformat() if one.until and one.state == "补正" else ""
     return (
-        str(number), one.person.name, one.person.unit, one.title, one.number, one.day.isoformat(), str(one.replaced), one.state,
-        one.until.isoformat() if one.until and one.state == "补正" else "", point_words(told), remedies, notes,
-        "\n".join(version.file.name for version in one.versions), _pages(one), one.code, *decided,
+        str(number), one.person.name, one.person.unit, one.number, one.state, point_words(told), remedies, *_decided(one, typed),
+        notes, until, one.day.isoformat(), f"{one.replaced} 次" if one.replaced else "", one.title, _files(one), one.code,
     )  # fmt: skip
 
 
@@ -90,12 +89,13 @@ def _decided(one: Outcome, typed: Decision | None) -> tuple[str, str, str, str]:
     return "", "", "", ""
 
 
-def _pages(one: Outcome) -> str:
-    """The files of the scan, each with which of its pages."""
+def _files(one: Outcome) -> str:
+    """The electronic versions, and the files of the scan, each with which of its pages."""
     found: dict[str, list[int]] = {}
     for page in one.pages:
         found.setdefault(page.file, []).append(page.index)
-    return "\n".join(f"{file} 第 {'、'.join(map(str, sorted(set(pages))))} 页" for file, pages in found.items())
+    scans = [f"{file} 第 {'、'.join(map(str, sorted(set(pages))))} 页" for file, pages in found.items()]
+    return "\n".join([*(version.file.name for version in one.versions), *scans])
 
 
 def _person(version: Version, target: FormDefinition, given: Mapping[str, str], photos: dict[str, bytes]) -> Mapping[str, Any]:

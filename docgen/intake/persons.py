@@ -25,7 +25,7 @@ class Person:
     @property
     def called(self) -> str:
         """How papers and tables call the applicant."""
-        return "，".join(filter(None, (self.name, self.unit)))
+        return f"{self.name}（{self.unit}）" if self.unit else self.name
 
 
 def person_of(definition: FormDefinition, entry: Entry) -> Person:
