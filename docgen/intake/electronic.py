@@ -33,6 +33,7 @@ from docgen.intake.persons import Person, person_of
 from docgen.problems import Place, Problem
 from docgen.render.attachment_list import number_of
 from docgen.render.fill import prepared_pictures
+from docgen.render.kit import CHECKLIST
 from docgen.render.plan import Identity
 from docgen.render.qr import document_number
 from docgen.render.returned_references import reference_problems
@@ -40,7 +41,9 @@ from docgen.settings import Settings
 
 _TEXTS = (".yaml", ".yml", ".json")
 _KIT_ATTACHMENTS = "3 附件"
-# Sheets of ours that bear no entry, and papers by other programs.
+# Of a kit what is not handed in.
+_KIT_SHEETS = (CHECKLIST, "4 自查表.pdf")
+# Sheets of ours that bear no entry.
 _NO_VERSION = ("read_pdf_without_entry",)
 
 
@@ -98,7 +101,9 @@ class VersionReader:
         known = {file.path.resolve(): file for file in files}
         made = Versions()
         for count, file in enumerate(files):
-            if not is_electronic(file):
+            if file.path.name in _KIT_SHEETS:
+                made.unused.append(file)
+            if file in made.unused or not is_electronic(file):
                 continue
             try:
                 version = self._version(file, self.work / str(count), known)

@@ -32,7 +32,7 @@ def person_of(definition: FormDefinition, entry: Entry) -> Person:
     """The applicant that an entry names."""
     places = list_fields(definition)
     whose = definition.applicant_field
-    name = printed(entry, places.name or (whose.name if whose else "")) or printed(entry, places.unit)
+    name = printed(entry, places.name or places.unit or (whose.name if whose else ""))
     unit = printed(entry, places.unit) if places.unit else ""
     identity = masked_identity(printed(entry, places.identity)) if places.identity else ""
     return Person(name, unit if unit != name else "", identity, definition.submission.one_of or definition.form)

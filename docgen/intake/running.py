@@ -71,15 +71,23 @@ def run_intake(
         problem = Problem("intake_nothing", facts={"folder": str(order.folder)})
         raise FileUnusable(problem.says, [problem])
     scanned = look_at(scans, versions.found, settings, told(len(scans)))
-    cases = gather_cases(versions, scanned, ledger)
     title = library.load(settings.templates, order.form).title if order.form else ""
+    return settle(order, versions, scanned, ledger, title, files.problems)
+
+
+def settle(
+    order: IntakeOrder, versions: Versions, scanned: Scanned, ledger: Ledger, title: str = "", found: Sequence[Problem] = ()
+) -> IntakeResult:
+    """What comes of versions and judged pages after what the ledger tells; `title` is that of the form wanted, `found`
+    what is wrong with the folder itself. Raises UsageFault for a term in the past."""
+    cases = gather_cases(versions, scanned, ledger)
     docket = _Docket(order, ledger, scanned, title)
     everybody = [case.person for case in cases.all]
     outcomes = tuple(docket.outcome(case, everybody) for case in cases.all)
     stale = [one for one in order.decisions if one.code not in docket.codes]
     wrong = [*docket.wrong, *(Problem("intake_decision_stale", one.place, {"code": one.code}) for one in stale)]
     unused = tuple(file.name for file in versions.unused)
-    return IntakeResult(outcomes, (*files.problems, *cases.loose), unused, docket.ledger, tuple(wrong), docket.typed)
+    return IntakeResult(outcomes, (*found, *cases.loose), unused, docket.ledger, tuple(wrong), docket.typed)
 
 
 def _scans(files: Sequence[HandedFile], versions: Versions) -> list[HandedFile]:

@@ -20,7 +20,7 @@ MOST_REPLACEMENTS = 1
 class Standing:
     """`act` is what brought something new, None where nothing is new; `materials` the marks of what counts, made of
     `versions` and `pages`; `refused` those that came without leave, now; `was_refused`: now or before. `day` is that of
-    handing in, `due` the last one on which that was in time (None: as the form says); `is_gone`: something that counts
+    handing in (what came before anything was asked for counts with the first), `due` the last one on which that was in time (None: as the form says); `is_gone`: something that counts
     is not in the folder any more. `last` is the event that holds so far."""
 
     act: Act | None
@@ -54,12 +54,12 @@ def standing_of(case: Case, scanned: Scanned, ledger: Ledger, received: date) ->
     known = {mark for event in history for mark in event.materials}
     fresh = [mark for mark in marked if mark not in known]
     was_refused = any(one.act == "拒收" for one in history)
+    brought = next(one for one in reversed(held) if one.act in ("收件", "补收", "替换"))
     if fresh and last.state == "需人工" and not last.replaced:
-        return _made("补收", received, [*last.materials, *fresh], marked, case, last, was_refused=was_refused)
+        return _made("补收", brought.day, [*last.materials, *fresh], marked, case, last, was_refused=was_refused)
     if fresh and last.state == "补正" and last.replaced < MOST_REPLACEMENTS:
         kept = _not_superseded(last.materials, fresh, marked)
         return _made("替换", received, [*kept, *fresh], marked, case, last, last.replaced + 1, due=last.until)
-    brought = next(one for one in reversed(held) if one.act in ("收件", "补收", "替换"))
     due = _due(held, brought)
     return _made(
         None, brought.day, list(last.materials), marked, case, last, last.replaced, tuple(fresh), was_refused or bool(fresh), due

@@ -6,7 +6,7 @@ import io
 import os
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -17,12 +17,21 @@ from PIL import Image
 from docgen.entries.yaml_file import read_entry
 from docgen.forms.library import load
 from docgen.intake.decisions import Decision
+from docgen.intake.electronic import Version, VersionReader
+from docgen.intake.folder import gather
 from docgen.intake.ledger import Ledger
 from docgen.intake.outcome import Outcome
-from docgen.intake.running import IntakeOrder, IntakeResult, run_intake
+from docgen.intake.paper import Originals, Scanned
+from docgen.intake.running import IntakeOrder, IntakeResult, run_intake, settle
+from docgen.problems import Place, Problem
 from docgen.render.document import Document
 from docgen.render.fill import FillOptions, fill
 from docgen.render.page_pictures import page_pictures
+from docgen.scans.documents import ScanCheck
+from docgen.scans.findings import Finding, Verdict, worst
+from docgen.scans.frames import Area
+from docgen.scans.look_alikes import Faces
+from docgen.scans.page_check import PageReport
 from docgen.settings import Settings, read_settings
 from tests.scans.devices import LEVELS, scanned
 from tests.scans.hands import DPI, Pixels, sign, stamp
@@ -174,6 +183,49 @@ def run(
     order = IntakeOrder(folder=folder, received=day, until=until, form=form, decisions=decisions, deadline=deadline)
     with tempfile.TemporaryDirectory() as work:
         return run_intake(order, ledger or Ledger(), settings(), Path(work), _nobody)
+
+
+@dataclass
+class Days:
+    """A folder over several days: electronic versions as they are read, pages with the verdicts that are given."""
+
+    versions: dict[str, Applicant] = field(default_factory=dict)
+    pages: list[tuple[str, Applicant, tuple[Finding, ...]]] = field(default_factory=list)
+    ledger: Ledger = field(default_factory=Ledger)
+    until: date = UNTIL
+
+    def page(self, file: str, applicant: Applicant, *findings: tuple[Verdict, str]) -> None:
+        """A page that came back, with what is found on it."""
+        facts = {"page": 1, "label": "本人签字"}
+        told = tuple(
+            Finding("page", "", Area(0, 0, 0, 0), verdict, 0.9, Problem(code, Place(file), facts)) for verdict, code in findings
+        )
+        self.pages.append((file, applicant, told))
+
+    def goes_on(self, day: date, *decisions: Decision) -> IntakeResult:
+        """The intake of a day."""
+        order = IntakeOrder(folder=Path(), received=day, until=self.until, decisions=decisions)
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            for file, one in self.versions.items():
+                (folder / file).write_text(one.text, "utf-8")
+            versions = VersionReader(settings(), folder / "work").read(gather(folder, folder / "zip").files)
+            result = settle(order, versions, self._scanned(versions.found), self.ledger)
+        self.ledger = result.ledger
+        return result
+
+    def _scanned(self, versions: Sequence[Version]) -> Scanned:
+        finder = Originals(versions, settings())
+        check = ScanCheck(finder, Faces({}), finder.all)
+        for file, applicant, findings in self.pages:
+            number = printed(applicant).number
+            check._original(number)
+            check.pages.append(PageReport(file, 1, number, 1, worst([one.verdict for one in findings]), findings))
+        return Scanned(check, {file: file for file, _, _ in self.pages}, {})
+
+    def acts(self) -> list[tuple[str, str, int]]:
+        """What the ledger tells: act, state, replacements."""
+        return [(one.act, one.state, one.replaced) for one in self.ledger.events]
 
 
 def _nobody(_count: int) -> Callable[[bool], None]:

@@ -9,7 +9,21 @@ import numpy as np
 import pytest
 
 from docgen.intake.running import IntakeResult
-from tests.intake.handed import LIU, OUYANG, SHEN, UNTIL, Applicant, codes, jpeg, mixed, paper, pdf, printed, run, scan
+from tests.intake.handed import (
+    LIU,
+    OUYANG,
+    SHEN,
+    UNTIL,
+    Applicant,
+    codes,
+    jpeg,
+    mixed,
+    paper,
+    pdf,
+    printed,
+    run,
+    scan,
+)
 
 
 def states(result: IntakeResult) -> dict[str, str]:
