@@ -52,13 +52,16 @@ def gather(folder: Path, unpacked: Path, leave: Collection[Path] = ()) -> Gather
     left = {path.resolve() for path in leave}
     files: list[HandedFile] = []
     problems: list[Problem] = []
+    room = MAX_ZIP_BYTES
     for path in [folder] if folder.is_file() else _below(folder, left):
         name = path.relative_to(folder).as_posix() if path != folder else path.name
         if len(files) >= MAX_FILES:
             problems.append(Problem("intake_too_many_files", Place(folder.name), {"limit": MAX_FILES}))
             break
         if path.suffix.lower() == ".zip":
-            found = list(_unfold(path, "" if path == folder else f"{name}/", unpacked / str(len(files) + len(problems))))
+            target = unpacked / str(len(files) + len(problems))
+            found = list(_unfold(path, "" if path == folder else f"{name}/", target, room))
+            room -= sum(one.path.stat().st_size for one in found if isinstance(one, HandedFile))
         else:
             found = [_plain(HandedFile(name, path))]
         files += [one for one in found if isinstance(one, HandedFile)]
@@ -82,13 +85,13 @@ def _plain(file: HandedFile) -> HandedFile | Problem:
     return file
 
 
-def _unfold(path: Path, before: str, target: Path) -> Iterator[HandedFile | Problem]:
-    """The members of a zip, written below `target`."""
+def _unfold(path: Path, before: str, target: Path, room: int) -> Iterator[HandedFile | Problem]:
+    """The members of a zip, written below `target`; no more bytes than there is `room` for."""
     label = before.rstrip("/") or path.name
     try:
         with zipfile.ZipFile(path) as package:
             members = [one for one in package.infolist() if not one.is_dir()]
-            if len(members) > MAX_ZIP_FILES or sum(one.file_size for one in members) > MAX_ZIP_BYTES:
+            if len(members) > MAX_ZIP_FILES or sum(one.file_size for one in members) > room:
                 facts = {"count": MAX_ZIP_FILES, "size": MAX_ZIP_BYTES // 1_000_000_000}
                 yield Problem("scan_zip_huge", Place(label), facts)
                 return

@@ -43,7 +43,7 @@ edition: '2026.1'
 title: 优秀辅导员申报表
 issuer: 虚构市青少年科技辅导员协会
 applicant: name
-page: {size: [148, 210], margin: [12, 12, 32, 12]}
+page: {size: [110, 164], margin: [8, 8, 30, 8]}
 fields:
   level:    {label: 级别, type: constant, value: 初级}
   name:     {label: 姓名, type: name, required: true}
@@ -59,16 +59,16 @@ submission:
   pack_by: unit
 layout:
   - heading: title
-    style: {size: 16, line_height: 26}
+    style: {size: 14, line_height: 22}
   - table:
-      columns: [26, 98]
+      columns: [22, 72]
       grid: |
-        10 | level:     level
-        10 | name:      name
-        10 | identity:  identity
-        10 | unit:      unit
-        26 | summary:   summary
-        62 | applicant: applicant
+        9  | level:     level
+        9  | name:      name
+        9  | identity:  identity
+        9  | unit:      unit
+        18 | summary:   summary
+        54 | applicant: applicant
 """
 UNIT = "虚构市第一中学"
 DAY, UNTIL = date(2026, 3, 20), date(2026, 4, 10)

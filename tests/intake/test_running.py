@@ -34,8 +34,8 @@ def states(result: IntakeResult) -> dict[str, str]:
 def pile(tmp_path_factory: pytest.TempPathFactory) -> IntakeResult:
     """Electronic versions of three kinds, and their pages mixed in one file with a page of something else."""
     folder = tmp_path_factory.mktemp("pile")
-    foreign = np.full((2480, 1748, 3), 255, np.uint8)
-    foreign[300:900, 200:1500] = np.random.default_rng(1).integers(0, 255, (600, 1300, 3))
+    foreign = np.full((1866, 1299, 3), 255, np.uint8)
+    foreign[300:900, 100:1200] = np.random.default_rng(1).integers(0, 255, (600, 1100, 3))
     (folder / "a.pdf").write_bytes(pdf(OUYANG))
     (folder / "b.yaml").write_text(LIU.text, "utf-8")
     docx = printed(SHEN).docx
