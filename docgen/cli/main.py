@@ -37,7 +37,7 @@ from docgen.cli.options import answers
     cls=House,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="退出码：0 完成，2 用法不对，3 填写内容有问题，4 表格定义有问题，5 文件不能读写，"
-    "6 缺少字体或工具，7 登记簿拒绝，8 查验或扫描件不能采信，9 批量生成中有几份没有生成，10 查验未能确认，130 被中断。",
+    "6 缺少字体或工具，7 登记簿拒绝，8 查验或扫描件不能采信、来件没有全部受理，9 批量生成中有几份没有生成，10 查验未能确认，130 被中断。",
 )
 @answers
 @click.version_option(__version__, prog_name="docgen")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from docgen.intake.electronic import Version
-from docgen.intake.judging import Kind, Point
+from docgen.intake.judging import WHOLE, Kind, Point
 from docgen.intake.ledger import Event, State
 from docgen.intake.persons import Person
 from docgen.problems import Problem
@@ -68,7 +68,7 @@ class Outcome:
         words = self.decision.also.splitlines()
         if self.state == "不予受理" and not words:
             words = [self.decision.reason]
-        also = [Point("mend", "审核意见", Problem("intake_reviewer_point", facts={"text": one})) for one in words if one.strip()]
+        also = [Point("mend", WHOLE, Problem("intake_reviewer_point", facts={"text": one})) for one in words if one.strip()]
         return (*found, *also)
 
 

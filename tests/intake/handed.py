@@ -23,7 +23,7 @@ from docgen.intake.ledger import Ledger
 from docgen.intake.outcome import Outcome
 from docgen.intake.paper import Originals, Scanned
 from docgen.intake.running import IntakeOrder, IntakeResult, run_intake, settle
-from docgen.problems import Place, Problem
+from docgen.problems import Fact, Place, Problem
 from docgen.render.document import Document
 from docgen.render.fill import FillOptions, fill
 from docgen.render.page_pictures import page_pictures
@@ -196,7 +196,7 @@ class Days:
 
     def page(self, file: str, applicant: Applicant, *findings: tuple[Verdict, str]) -> None:
         """A page that came back, with what is found on it."""
-        facts = {"page": 1, "label": "本人签字"}
+        facts: dict[str, Fact] = {"page": 1, "label": "本人签字"}
         told = tuple(
             Finding("page", "", Area(0, 0, 0, 0), verdict, 0.9, Problem(code, Place(file), facts)) for verdict, code in findings
         )

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from docgen.errors import UsageFault
 from docgen.intake.decisions import Decision
+from docgen.intake.ledger import Ledger
 from docgen.intake.running import IntakeResult
 from docgen.problems import Place
+from docgen.scans.findings import Verdict
 from tests.intake.handed import LIU, SHEN, UNTIL, Applicant, Days, codes
 
 FIRST, SECOND, THIRD, LATE = date(2026, 3, 20), date(2026, 4, 2), date(2026, 4, 8), date(2026, 4, 11)
-UNSEALED, GREY = ("differs", "scan_seal_missing"), ("human", "scan_seal_colourless")
+UNSEALED: tuple[Verdict, str] = ("differs", "scan_seal_missing")
+GREY: tuple[Verdict, str] = ("human", "scan_seal_colourless")
 MENDED = Applicant("柳青岚", 2, summary="指导学生观察候鸟三年。")
 
 
@@ -94,6 +98,14 @@ def test_a_replacement_that_is_wanting_too_goes_to_a_person_and_a_third_version_
     assert "intake_second_replacement" in [point.problem.code for point in one.points]
 
 
+def test_however_the_ledger_came_to_it_there_is_no_second_replacement() -> None:
+    days = sent_back()
+    days.ledger = Ledger(tuple(replace(one, replaced=1) for one in days.ledger.events))
+    days.page("s2.jpg", LIU)
+    one = days.goes_on(SECOND).outcomes[0]
+    assert one.state != "受理" and [act for act, _, _ in days.acts()][1] == "拒收"
+
+
 def test_what_comes_while_a_person_has_still_to_look_is_no_replacement() -> None:
     days = Days({"a.yaml": LIU})
     days.page("s.jpg", LIU, GREY)
@@ -167,7 +179,7 @@ def test_a_second_mending_cannot_be_decided_and_a_refusal_tells_its_reason() -> 
     third = days.goes_on(SECOND, decided(second, "补正"))
     assert [one.code for one in third.wrong] == ["intake_decision_no_more"]
     last = days.goes_on(SECOND, decided(third, "不予受理", reason="替换后仍缺公章")).outcomes[0]
-    assert last.state == "不予受理" and [point.problem.says for point in last.told][-1] == "替换后仍缺公章"
+    assert last.state == "不予受理" and [point.problem.says for point in last.told][-1] == "审核意见：替换后仍缺公章"
 
 
 def test_a_reviewer_sends_back_with_points_of_his_own_and_one_replacement_is_permitted_then() -> None:
@@ -175,6 +187,6 @@ def test_a_reviewer_sends_back_with_points_of_his_own_and_one_replacement_is_per
     days.page("s.jpg", SHEN, GREY)
     first = days.goes_on(FIRST)
     one = days.goes_on(FIRST, decided(first, "补正", also="请用彩色重新扫描\n请附证书")).outcomes[0]
-    assert (one.state, [point.problem.says for point in one.told]) == ("补正", ["请用彩色重新扫描", "请附证书"])
+    assert (one.state, [point.problem.says for point in one.told]) == ("补正", ["审核意见：请用彩色重新扫描", "审核意见：请附证书"])
     days.page("s2.jpg", SHEN)
     assert (days.goes_on(SECOND).outcomes[0].state, days.acts()[-1]) == ("受理", ("替换", "受理", 1))
