@@ -91,9 +91,16 @@ def look_at(
         for file in files:
             unread = len(check.problems)
             for page in reader.pages(SourceFile(file.name, file.path)):
+                seen = len(check.pages)
                 check.take(page)
+                check.pages[seen:] = map(_without_pictures, check.pages[seen:])
             told(len(check.problems) == unread)
     return Scanned(check, {file.name: file.digest() for file in files}, finder.broken)
+
+
+def _without_pictures(page: PageReport) -> PageReport:
+    """The page's findings alone: a thousand pages with their cut-outs would fill the memory."""
+    return replace(page, shown=b"", findings=tuple(replace(one, cut=b"", printed=b"") for one in page.findings))
 
 
 def is_scan_file(file: HandedFile) -> bool:
