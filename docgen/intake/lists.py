@@ -27,7 +27,7 @@ _HEADINGS = (
 )  # fmt: skip
 _WIDTHS = (6.0, 11.0, 20.0, 14.0, 11.0, 48.0, 40.0, 11.0, 11.0, 24.0, 24.0, 24.0, 13.0, 13.0, 8.0, 20.0, 28.0, 11.0)
 _GUIDE = (
-    f"“需人工”的材料由审核人看过后，在“{WORD}”栏填 {'、'.join(WORDS)} 之一，“{BY}”栏填姓名，“{REASON}”栏填理由，保存后再运行一次。",
+    f"红底的各行是“需人工”的材料，由审核人看过后，在“{WORD}”栏填 {'、'.join(WORDS)} 之一，“{BY}”栏填姓名，“{REASON}”栏填理由，保存后再运行一次。",
     f"决定为补正时，“问题”栏中须由申报人改正的各处照列在补正通知里；还要补正的写在“{ALSO}”栏，一行一处。",
     f"“{CODE}”栏标明决定针对哪一份材料，不要改动；材料换了，原来的决定不再适用。",
     "其他结论也可以由审核人改定，同样须有姓名和理由。决定一经读入即记入台账。",
@@ -46,7 +46,7 @@ class AcceptedList:
 def summary_workbook(result: IntakeResult) -> bytes:
     """Everybody with state and points, what belongs to nobody, and how to decide."""
     rows = tuple(_row(number, one, result.typed.get(one.code)) for number, one in enumerate(result.outcomes, 1))
-    marked = tuple(one.state != "受理" for one in result.outcomes)
+    marked = tuple(one.state == "需人工" for one in result.outcomes)
     others = [(f"{one.place}", one.says, one.remedy) for one in (*result.loose, *result.wrong)]
     others += [(name, "不是申报材料，没有使用", "") for name in result.unused]
     return workbook_of((
