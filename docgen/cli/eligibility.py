@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from docgen.forms.definition import FormDefinition
 
 
-def _parted(_ctx: click.Context, _param: click.Parameter, given: Sequence[str]) -> dict[str, str]:
+def parted(_ctx: click.Context, _param: click.Parameter, given: Sequence[str]) -> dict[str, str]:
     """NAME=VALUE by name."""
     pairs = [text.partition("=") for text in given]
     if wrong := [text for text, (name, sign, _) in zip(given, pairs, strict=True) if not (name.strip() and sign)]:
@@ -27,7 +27,7 @@ def _parted(_ctx: click.Context, _param: click.Parameter, given: Sequence[str]) 
 def set_option(command: Command) -> Command:
     """`--set`, as a mapping of parameter names to texts."""
     words = "按另一个参数值判定申报条件，可重复；会在结果中注明。"
-    return click.option("--set", "given", multiple=True, metavar="NAME=VALUE", callback=_parted, help=words)(command)
+    return click.option("--set", "given", multiple=True, metavar="NAME=VALUE", callback=parted, help=words)(command)
 
 
 def sheet_facts(definition: FormDefinition, entry: Entry, found: Examination) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from docgen.cli import (
     drawing,
     entries,
     forms,
+    intake,
     issuing,
     keys,
     papers,
@@ -38,7 +39,7 @@ from docgen.cli.options import answers
     cls=House,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="退出码：0 完成，2 用法不对，3 填写内容有问题，4 表格定义有问题，5 文件不能读写，"
-    "6 缺少字体或工具，7 登记簿拒绝，8 查验或扫描件不能采信，9 批量生成中有几份没有生成，10 查验未能确认，130 被中断。",
+    "6 缺少字体或工具，7 登记簿拒绝，8 查验或扫描件不能采信、来件没有全部受理，9 批量生成中有几份没有生成，10 查验未能确认，130 被中断。",
 )
 @answers
 @click.version_option(__version__, prog_name="docgen")
@@ -49,7 +50,8 @@ def cli() -> None:
 for command in (
     *forms.COMMANDS, *drawing.COMMANDS, *entries.COMMANDS, *rosters.COMMANDS, *batches.COMMANDS, *photo.COMMANDS,
     *reading.COMMANDS, *keys.COMMANDS, *sign.COMMANDS, *verify.COMMANDS, *publish.COMMANDS, *papers.COMMANDS,
-    *issuing.COMMANDS, *certificates.COMMANDS, *registry.COMMANDS, *scanning.COMMANDS, *serve.COMMANDS, *worker.COMMANDS, *accounts.COMMANDS, doctor.doctor, completion,
+    *issuing.COMMANDS, *certificates.COMMANDS, *registry.COMMANDS, *scanning.COMMANDS, *intake.COMMANDS,
+    *serve.COMMANDS, *worker.COMMANDS, *accounts.COMMANDS, doctor.doctor, completion,
 ):  # fmt: skip
     cli.add_command(command)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from docgen.entries.entry import applicant_of
+from docgen.entries.entry import Entry, applicant_of
 from docgen.entries.files import read_bytes
 from docgen.entries.raw import Written, entry_of
 from docgen.entries.read_back.pdf_file import MAX_PDF_BYTES
@@ -55,15 +55,21 @@ def read_original(data: bytes, name: str, settings: Settings) -> Original:
     if returned.origin != "pdf" or not codes:
         raise _refused("scan_original_unnumbered", name)
     entry = entry_of(definition, Written(returned.values), Path())
-    pictures = _pictures(definition, returned)
     identity = Identity(codes[0].number, returned.digest, b"", settings.reference_key)
-    laid, references = draw_again(definition, entry, pictures, identity, settings)
-    if laid.page_map.pages != codes[0].pages:
+    made = original_of(definition, entry, _pictures(definition, returned), identity, settings)
+    if made.page_map.pages != codes[0].pages:
         raise _refused("scan_original_other_layout", name)
-    is_proved = set(returned.references) <= set(references)
+    return made if set(returned.references) <= set(made.references) else replace(made, references=())
+
+
+def original_of(
+    definition: FormDefinition, entry: Entry, pictures: Mapping[str, bytes], identity: Identity, settings: Settings
+) -> Original:
+    """The original of an entry, with the printed photos by field name. Raises as `fill`."""
+    laid, references = draw_again(definition, entry, pictures, identity, settings)
     return Original(
-        codes[0].number, definition.form, definition.edition, definition.title, applicant_of(definition, entry),
-        references if is_proved else (), laid.pdf, laid.page_map, _labels(definition),
+        identity.number, definition.form, definition.edition, definition.title, applicant_of(definition, entry),
+        references, laid.pdf, laid.page_map, _labels(definition),
     )
 
 

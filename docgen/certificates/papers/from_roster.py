@@ -129,7 +129,7 @@ def photo_problems(definition: FormDefinition, roster: Roster, made: Sequence[Co
 def subject_of(definition: FormDefinition, year: int) -> str:
     """What a notice is about when nobody says it: the year and the form's title without the name of the paper."""
     title = definition.title.replace("\n", "")
-    for ending in ("申报推荐表", "推荐表", "申报书", "申请表", "登记表"):
+    for ending in ("申报推荐表", "推荐表", "申报书", "申报表", "申请表", "登记表"):
         title = title.removesuffix(ending)
     return title if title.startswith(str(year)) else f"{year}年{title}"
 

@@ -30,10 +30,12 @@ class Title:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A paragraph of the text, its first line two characters in; `is_heading` for 一、 in Hei."""
+    """A paragraph of the text, its first line two characters in; `is_heading` for 一、 in Hei, `is_flush` for whom
+    the paper is addressed to: 主送."""
 
     text: str
     is_heading: bool = False
+    is_flush: bool = False
 
 
 @dataclass(frozen=True, slots=True)

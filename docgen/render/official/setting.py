@@ -80,7 +80,8 @@ class Setter:
 
     def body(self, block: Body) -> SetParagraph:
         """A paragraph of the text."""
-        return self.paragraph(block.text, role_of(block), BODY, self.pitch, first=_INDENT, tracking=TRACKING)
+        first = 0.0 if block.is_flush else _INDENT
+        return self.paragraph(block.text, role_of(block), BODY, self.pitch, first=first, tracking=TRACKING)
 
     def title(self, line: str) -> SetParagraph:
         """A line of a title."""
