@@ -17,8 +17,6 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from docgen.batches.batch import JOURNAL, REPORT
-from docgen.batches.journal import write_beside
 from docgen.batches.local import Ended, Limits, run_limited
 from docgen.errors import DocgenError
 from docgen.forms import library
@@ -130,6 +128,9 @@ class Packing:
         workspace.put(**changes)
 
     def _checked(self, workspace: Workspace) -> dict[str, Any]:
+        # Here and below: with all that draws it takes half a second, and the service is to answer at once.
+        from docgen.batches.journal import write_beside
+
         data = (workspace.brought / ROSTER).read_bytes()
         limits = Limits(_CHECK_SECONDS, self._web.memory * 1_000_000, self._web.recycle)
         task = (workspace.state().form, data, workspace.brought, self._settings)
@@ -150,6 +151,8 @@ class Packing:
         }  # fmt: skip
 
     def _made(self, workspace: Workspace, turn: Turn) -> dict[str, Any]:
+        from docgen.batches.batch import JOURNAL, REPORT
+
         until = time.monotonic() + _FOLDER_SECONDS
         while (code := self._run(workspace, turn)) == _FILE_TROUBLE and time.monotonic() < until:
             if self._is_over.wait(_LOOK_SECONDS):
@@ -164,6 +167,8 @@ class Packing:
 
     def _run(self, workspace: Workspace, turn: Turn) -> int:
         """The exit code of the command, its progress written down."""
+        from docgen.batches.batch import JOURNAL
+
         until = time.monotonic() + _MAKE_SECONDS
         with _running(self._command(workspace)) as process:
             while process.poll() is None:

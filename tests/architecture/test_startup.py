@@ -51,5 +51,11 @@ def test_checking_an_entry_without_a_photo_loads_nothing_heavy(entry: str) -> No
     assert loaded("check", entry) == ""
 
 
+def test_the_service_listens_before_anything_that_draws_is_loaded() -> None:
+    program = f"import docgen.web.serving, sys; print([one for one in {HEAVY!r} if one in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
 def test_a_loaded_library_is_seen(entry: str) -> None:
     assert loaded("check", entry, heavy=("yaml", "json")) == "yaml,json"

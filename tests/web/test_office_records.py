@@ -92,3 +92,24 @@ def test_who_issues_neither_checks_nor_exports(office: PeopledOffice, role: Role
     client = office.inside(role)
     assert client.get("/office/checks/").status == 403
     assert {client.post(f"/office/checks/{doing}").status for doing in ("run", "export", "ledger.xlsx")} == {403}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "batches/99999999999999999999999/", "batches/99999999999999999999999/approve", "batches/?before=999999999", "batches/?state=%00",
+        "changes/99999999999999999999999/", "log/?before=-1", "log/?before=%F0%9F%98%80", "log/checkpoint-99999999999999999999999.txt",
+        "certificates/?batch=99999999999&since=0000-00-00&form=%00", "certificates/%00/", "certificates/?series=%00%ff",
+        "drafts/..%2f..%2fetc/", "drafts/%00/",
+    ],
+)  # fmt: skip
+def test_no_address_of_the_office_makes_it_stumble(office: PeopledOffice, path: str) -> None:
+    assert office.inside(Role.APPROVER).get(f"/office/{path}").status < 500
+
+
+@pytest.mark.parametrize("text", ["\x00", "9" * 5000, "'; DROP TABLE registry_log; --", "<script>alert(1)</script>", "\ud83d\ude00" * 200, "％２７"])
+def test_nothing_typed_into_the_search_makes_it_stumble(office: PeopledOffice, text: str) -> None:
+    safe = text.encode("utf-16", "surrogatepass").decode("utf-16")
+    texts = [(name, safe) for name in ("number", "name", "identity", "series", "batch", "since", "form", "state")]
+    answer = office.inside(Role.PREPARER).post("/office/certificates/", texts)
+    assert answer.status == 200 and "<script>alert" not in answer.text
