@@ -22,21 +22,21 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 
-import numpy as np  # noqa: E402
+import numpy as np
 
-from docgen.forms import library  # noqa: E402
-from docgen.render.fill import font_library  # noqa: E402
-from docgen.scans.documents import ScanCheck  # noqa: E402
-from docgen.scans.findings import worst  # noqa: E402
-from docgen.scans.look_alikes import Faces  # noqa: E402
-from docgen.scans.page_check import PageReport  # noqa: E402
-from docgen.scans.reading import ScanPage  # noqa: E402
-from docgen.settings import read_settings  # noqa: E402
-from tests.finished import made  # noqa: E402
-from tests.scans import papers  # noqa: E402
-from tests.scans.devices import LEVELS, scanned  # noqa: E402
-from tests.scans.papers import Paper  # noqa: E402
-from tests.scans.table import original  # noqa: E402
+from docgen.forms import library
+from docgen.render.fill import font_library
+from docgen.scans.documents import ScanCheck
+from docgen.scans.findings import worst
+from docgen.scans.look_alikes import Faces
+from docgen.scans.page_check import PageReport
+from docgen.scans.reading import ScanPage
+from docgen.settings import read_settings
+from tests.finished import made
+from tests.scans import papers
+from tests.scans.devices import LEVELS, scanned
+from tests.scans.papers import Paper
+from tests.scans.table import original
 
 # Those that people are asked for, twice.
 WAYS = ("flatbed-300", "flatbed-200", "office-200", "office-200", "office-200-grey", "flatbed-150", "flatbed-150",

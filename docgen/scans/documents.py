@@ -11,10 +11,10 @@ from itertools import islice, pairwise
 from docgen.problems import Fact, Place, Problem
 from docgen.scans.codes import PageCode, find_codes
 from docgen.scans.findings import Finding, Verdict, worst
-from docgen.scans.frames import Area, Frame, open_frame
+from docgen.scans.frames import Area, Frame, Pixels, open_frame
 from docgen.scans.look_alikes import Faces
 from docgen.scans.originals import Finder, Original
-from docgen.scans.page_check import PageReport, check_page, check_registered, grey_of
+from docgen.scans.page_check import PageReport, check_page, check_registered, check_word_page, grey_of
 from docgen.scans.reading import ScanPage
 from docgen.scans.registration import Candidate, Registered
 
@@ -117,7 +117,7 @@ class ScanCheck:
         if original is None:
             return _stray(page, "scan_original_missing", code.number, code.page)
         if code.page == 0:
-            return _stray(page, "scan_from_word", code.number, 0)
+            return self._from_word(page, code, original)
         if code.page > original.page_map.pages:
             return _stray(page, "scan_other_version", code.number, code.page)
         report = check_page(page, self._frame(original, code.page), code, self.faces)
@@ -126,10 +126,31 @@ class ScanCheck:
         other = _whole("differs", Problem("scan_other_version", Place(page.file), {"page": code.page, "number": code.number}))
         return replace(report, verdict=worst([report.verdict, "differs"]), findings=(other, *report.findings))
 
+    def _from_word(self, page: ScanPage, code: PageCode, original: Original) -> PageReport:
+        """A page that Word printed does not say which it is: that one of the document which it is most like."""
+        tried = ((original, number) for number in range(1, original.page_map.pages + 1))
+        found = self._most_alike(grey_of(page.picture), tried, 1.0)
+        if found is None:
+            return _stray(page, "scan_word_page_unknown", code.number, 0)
+        return check_word_page(page, *found, self.faces)
+
     def _matched(self, page: ScanPage) -> PageReport:
         """A page without a code: the one page that it agrees with, if there is one."""
-        picture = Candidate(grey_of(page.picture), None)
         tried = ((original, number) for original in self._likely() for number in range(1, original.page_map.pages + 1))
+        alike = self._most_alike(grey_of(page.picture), tried, _TIMES_THE_NEXT)
+        if alike is None:
+            return _stray(page, "scan_page_unknown", "", 0)
+        found, where = alike
+        report = check_registered(page, found, where, self.faces)
+        facts: dict[str, Fact] = {"page": found.number, "number": found.original.number}
+        told = _whole("human", Problem("scan_code_missing", Place(page.file), facts))
+        return replace(report, verdict=worst([report.verdict, "human"]), findings=(told, *report.findings))
+
+    def _most_alike(
+        self, grey: Pixels, tried: Iterator[tuple[Original, int]], times: float
+    ) -> tuple[Frame, Registered] | None:
+        """The page that a picture agrees with, so many `times` as much as with any other; None for no page."""
+        picture = Candidate(grey, None)
         best: tuple[int, Frame | None, Registered | None] = (0, None, None)
         second = 0
         for original, number in islice(tried, _MOST_TRIED):
@@ -140,12 +161,9 @@ class ScanCheck:
             elif placed:
                 second = max(second, placed.inliers)
         inliers, found, where = best
-        if found is None or where is None or inliers < _LEAST_ALIKE or inliers < _TIMES_THE_NEXT * second:
-            return _stray(page, "scan_page_unknown", "", 0)
-        report = check_registered(page, found, where, self.faces)
-        facts: dict[str, Fact] = {"page": found.number, "number": found.original.number}
-        told = _whole("human", Problem("scan_code_missing", Place(page.file), facts))
-        return replace(report, verdict=worst([report.verdict, "human"]), findings=(told, *report.findings))
+        if found is None or where is None or inliers < _LEAST_ALIKE or inliers < times * second:
+            return None
+        return found, where
 
     def _likely(self) -> Iterator[Original]:
         """Those met last come first: a page follows its own."""

@@ -84,7 +84,6 @@ def _state(one: Measured, page: Reading, is_strict: bool, is_written_on: bool) -
     if not one.is_seen:
         return "unseen"
     is_thin = one.letter.text in _THIN
-    is_digit = one.letter.text.isdigit()
     limit = max(_T.least_other, _T.above_noise * page.noise)
     # A lone upright fits any letter that has one; where another stands, it is much more like that one (0.52 to 0.95).
     ahead = 0.10 if one.letter.text in _UPRIGHT else 0.0
@@ -97,7 +96,7 @@ def _state(one: Measured, page: Reading, is_strict: bool, is_written_on: bool) -
         return "covered" if under else "doubtful" if is_thin else "missing"
     if one.likeness < (0.3 if is_thin else max(_T.unlike, page.likeness - 0.30)):
         return "covered" if under or one.ink > _T.covered_ink else "other"
-    doubt = _T.doubtful_other if one.is_name or (is_strict and is_digit) else limit
+    doubt = _T.doubtful_other if is_strict else limit
     if one.other and one.share >= max(doubt, _T.above_noise * page.noise) and one.other_like > one.likeness + ahead and not is_thin:
         return "doubtful"
     is_odd = one.is_name and not is_thin and page.likeness - one.likeness > max(_T.name_unlike, 2 * page.spread)
