@@ -104,7 +104,7 @@ def _tiles(ink: Floats, there: Floats, one: _Round) -> Iterator[tuple[float, flo
     for y in range(edge, height - edge, step):
         for x in range(edge, width - edge, step):
             tile = there[y - half : y + half, x - half : x + half]
-            if tile.std() < _LEAST_INK or not _holds_fast(tile):
+            if tile.std() < _LEAST_INK or not is_fast(tile):
                 continue
             around = ink[y - edge : y + edge, x - edge : x + edge]
             dx, dy, like = best_shift(around, tile)
@@ -112,7 +112,7 @@ def _tiles(ink: Floats, there: Floats, one: _Round) -> Iterator[tuple[float, flo
                 yield x, y, dx - reach, dy - reach, like
 
 
-def _holds_fast(tile: Floats) -> bool:
+def is_fast(tile: Floats) -> bool:
     """Whether a tile has edges both ways: along a lone rule it would slide."""
     across, down = (float((np.diff(tile, axis=axis) ** 2).sum()) for axis in (1, 0))
     return min(across, down) > _LEAST_CROSSING * max(across, down)
