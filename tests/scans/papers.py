@@ -137,9 +137,9 @@ def altered(number: int, change: Change, seed: int, form: str = FORM) -> Paper:
     one = values[int(chance.integers(0, len(values)))]
     spot = ((one.left + one.right) / 2, (one.top + one.bottom) / 2)
     if change in ("digit", "alike", "random", "deleted"):
-        put = _other(one.text, change, chance)
-        spots = (Spot(*spot, change, one.text, put),)
-        return Paper(_retyped(picture, one, put), number, altered=spot, change=change, spots=spots)
+        other = _other(one.text, change, chance)
+        spots = (Spot(*spot, change, one.text, other),)
+        return Paper(_retyped(picture, one, other), number, altered=spot, change=change, spots=spots)
     if change == "handwriting":
         return Paper(scribble(picture, one.right, one.top, 12, seed), number, altered=(one.right + 6, spot[1]), change=change)
     if change == "inserted":
