@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from docgen.cli.batch_run import cores
 from docgen.cli.door import refused
 from docgen.cli.output import refuse_existing, write_all
 from docgen.cli.progress import Progress
@@ -19,7 +20,9 @@ from docgen.render.fill import font_library
 from docgen.settings import Settings
 
 if TYPE_CHECKING:
-    from docgen.scans.documents import ScanReport
+    from docgen.scans.documents import ScanReport, Taken
+    from docgen.scans.pile import Shelf
+    from docgen.scans.sources import SourceFile
 
 NOT_ACCEPTED = 8
 _HEADINGS = ("文书编号", "申报人", "表格", "结论", "页数", "缺页", "份数", "签字", "印章", "说明", "怎么办")
@@ -34,6 +37,7 @@ class ScanRun:
     originals: tuple[Path, ...]
     output: Path | None
     table: Path | None
+    workers: int | None
     is_forced: bool
 
 
@@ -56,10 +60,9 @@ def run_scan(job: ScanRun, screen: Screen, settings: Settings) -> int:
 
 
 def _checked(job: ScanRun, screen: Screen, settings: Settings) -> ScanReport:
-    from docgen.scans.documents import ScanCheck
-    from docgen.scans.look_alikes import Faces
+    from docgen.scans.documents import Taken, gathered
     from docgen.scans.originals import OriginalFolder, is_original
-    from docgen.scans.reading import ScanReader
+    from docgen.scans.pile import Shelf
     from docgen.scans.sources import find_sources
 
     handed = find_sources(job.scans)
@@ -69,16 +72,33 @@ def _checked(job: ScanRun, screen: Screen, settings: Settings) -> ScanReport:
         raise refused(FileUnusable, "scan_nothing", file="、".join(map(str, job.scans)))
     beside = {path.parent if path.is_file() else path for path in job.scans} if not job.originals else set()
     finder = OriginalFolder((*job.originals, *(one.path for one in ours), *sorted(beside)), settings)
-    faces = Faces(font_library(settings.fonts, settings.office_fonts).families)
-    check = ScanCheck(finder, faces, finder.all)
-    check.problems += handed.problems
-    with ScanReader() as reader, Progress(len(scans), screen, "核对", "个文件") as bar:
-        for source in scans:
-            unread = len(check.problems)
-            for page in reader.pages(source):
-                check.take(page)
-            bar.add(len(check.problems) == unread)
-    return check.report()
+    shelf = Shelf(tuple(sorted(finder.index().items())), settings)
+    with Progress(len(scans), screen, "核对", "个文件") as bar:
+        return gathered([Taken((), handed.problems, 0, ()), *_taken(scans, shelf, job.workers, bar)])
+
+
+def _taken(scans: Sequence[SourceFile], shelf: Shelf, workers: int | None, bar: Progress) -> Iterable[Taken]:
+    """What came of each file, in the files' order; few files are not worth a start of other processes."""
+    from docgen.scans.pile import SourceTask, judge_with
+    from docgen.scans.reading import ScanReader
+
+    width = min(workers or cores(), len(scans) // 2 if workers is None else len(scans))
+    if width < 2:
+        with ScanReader() as reader:
+            for source in scans:
+                taken = judge_with(reader, SourceTask(source, shelf))
+                bar.add(not taken.problems)
+                yield taken
+        return
+    from docgen.batches.local import local_executor
+    from docgen.batches.scan_running import run_scans
+
+    done: dict[int, Taken] = {}
+    with local_executor(width) as executor:
+        for at, taken in run_scans(scans, shelf, executor, width):
+            done[at] = taken
+            bar.add(not taken.problems)
+    yield from (done[at] for at in sorted(done))
 
 
 def summary_table(report: ScanReport) -> Table:

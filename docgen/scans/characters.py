@@ -24,7 +24,8 @@ _SAMPLES = 60              # letters that blur and blackness are measured on
 class Measured:
     """One character as scanned. `likeness` -1 to 1; `ink` as a fraction of what is expected; `other` the character
     that fits the difference best and `share` how much of that difference is there (0 none, 1 all of it), `other_like`
-    the likeness with it; `red` the part of its box under red ink; `is_seen`: it lies inside the picture."""
+    the likeness with it; `red` the part of its box under red ink; `is_seen`: it lies inside the picture; `is_name`:
+    it belongs to a person's name."""
 
     letter: Letter
     likeness: float
@@ -34,6 +35,7 @@ class Measured:
     other_like: float = 0.0
     red: float = 0.0
     is_seen: bool = True
+    is_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +88,14 @@ def _measure(letter: Letter, flat: Flat, frame: Frame, expected: Floats, press: 
     red = float((flat.inks.red[rows, columns] > 0.10).mean())
     here = _shifted(around, dx, dy, there.shape)
     ink = float(np.clip(here, 0, 1).sum() / max(1e-3, there.sum()))
-    other, share, like = _closest(letter, here, there, rows, columns, press, faces)
+    is_name = any(area.holds((letter.left + letter.right) / 2, (letter.top + letter.bottom) / 2) for area in frame.names)
+    other, share, like = _closest(letter, here, there, rows, columns, press, faces, is_name)
     # A wrong character pulls its own alignment: once more where it was printed.
     if share < 0.75 and max(abs(dx - _SEARCH), abs(dy - _SEARCH)) > 0.6:
-        again = _closest(letter, _shifted(around, _SEARCH, _SEARCH, there.shape), there, rows, columns, press, faces)
+        again = _closest(letter, _shifted(around, _SEARCH, _SEARCH, there.shape), there, rows, columns, press, faces, is_name)
         if again[1] > share and again[2] > likeness:
             other, share, like = again
-    return Measured(letter, likeness, ink, other, share, like, red)
+    return Measured(letter, likeness, ink, other, share, like, red, is_name=is_name)
 
 
 def _shifted(around: Floats, dx: float, dy: float, shape: tuple[int, ...]) -> Floats:
@@ -101,15 +104,16 @@ def _shifted(around: Floats, dx: float, dy: float, shape: tuple[int, ...]) -> Fl
 
 
 def _closest(
-    letter: Letter, here: Floats, there: Floats, rows: slice, columns: slice, press: Press, faces: Faces
+    letter: Letter, here: Floats, there: Floats, rows: slice, columns: slice, press: Press, faces: Faces,
+    is_name: bool,
 ) -> tuple[str, float, float]:
     """Of all other characters the one whose difference from the expected is most present."""
     left = _left_over(here, there).ravel()
-    key = (letter.font, letter.text, round(letter.size, 2), press.blur)
+    key = (letter.font, letter.text, round(letter.size, 2), press.blur, is_name)
     # No share exceeds what is left over by the difference sought: most letters are done with here.
     if float((left * left).sum()) < _WORTH_A_LOOK**2 * press.black**2 * faces.least_steps.get(key, 0.0):
         return "", 0.0, 0.0
-    others = faces.others(letter)
+    others = faces.others(letter, is_name)
     size = (there.shape[1], there.shape[0])
     corner = (columns.start, rows.start)
     own = faces.put(letter, letter.text, press.blur, corner, size)

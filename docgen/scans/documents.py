@@ -6,19 +6,19 @@ from __future__ import annotations
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from docgen.problems import Fact, Place, Problem
 from docgen.scans.codes import PageCode, find_codes
 from docgen.scans.findings import Finding, Verdict, worst
-from docgen.scans.frames import Area, Frame, open_frame
+from docgen.scans.frames import Area, Frame, Pixels, open_frame
 from docgen.scans.look_alikes import Faces
 from docgen.scans.originals import Finder, Original
-from docgen.scans.page_check import PageReport, check_page, check_registered, grey_of
+from docgen.scans.page_check import PageReport, check_page, check_registered, check_word_page, grey_of
 from docgen.scans.reading import ScanPage
 from docgen.scans.registration import Candidate, Registered
 
-_MOST_FRAMES = 12
+_MOST_FRAMES = 6           # 20 MB each
 # Pages without a code are tried against so many pages at most: each costs up to 0.6 s.
 _MOST_TRIED = 40
 # Of 5 pages, each scanned in another way and tried against 7: on the right page 276 to 1248 matches agreed, on a wrong
@@ -61,9 +61,19 @@ class ScanReport:
         return worst(found)
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What came of a part of the pages; `originals` of their documents, without their PDFs."""
+
+    pages: tuple[PageReport, ...]
+    problems: tuple[Problem, ...]
+    blanks: int
+    originals: tuple[Original, ...]
+
+
 @dataclass
 class ScanCheck:
-    """Judges pages one after the other; holds no picture longer than its turn."""
+    """Judges pages one after the other; holds no picture longer than its turn, and no PDF of an original."""
 
     find: Finder
     faces: Faces
@@ -89,20 +99,25 @@ class ScanCheck:
 
     def report(self) -> ScanReport:
         """What all of them come to."""
-        numbers = list(dict.fromkeys(page.number for page in self.pages if page.number in self._known))
-        documents = tuple(_document(self._known[number], self._of(number)) for number in sorted(numbers))
-        strays = tuple(page for page in self.pages if page.number not in self._known)
-        return ScanReport(documents, strays, tuple(self.problems), self.blanks)
+        return gathered([self._part()])
 
-    def _of(self, number: str) -> tuple[PageReport, ...]:
-        return tuple(page for page in self.pages if page.number == number)
+    def hand_over(self) -> Taken:
+        """What was judged since this was last asked; frames and numbers met stay for the pages that follow."""
+        part = self._part()
+        self.pages, self.problems, self.blanks = [], [], 0
+        return part
+
+    def _part(self) -> Taken:
+        met = {page.number for page in self.pages}
+        originals = tuple(one for one in self._known.values() if one.number in met)
+        return Taken(tuple(self.pages), tuple(self.problems), self.blanks, originals)
 
     def _coded(self, page: ScanPage, code: PageCode) -> PageReport:
         original = self._original(code.number)
         if original is None:
             return _stray(page, "scan_original_missing", code.number, code.page)
         if code.page == 0:
-            return _stray(page, "scan_from_word", code.number, 0)
+            return self._from_word(page, code, original)
         if code.page > original.page_map.pages:
             return _stray(page, "scan_other_version", code.number, code.page)
         report = check_page(page, self._frame(original, code.page), code, self.faces)
@@ -111,13 +126,34 @@ class ScanCheck:
         other = _whole("differs", Problem("scan_other_version", Place(page.file), {"page": code.page, "number": code.number}))
         return replace(report, verdict=worst([report.verdict, "differs"]), findings=(other, *report.findings))
 
+    def _from_word(self, page: ScanPage, code: PageCode, original: Original) -> PageReport:
+        """A page that Word printed does not say which it is: that one of the document which it is most like."""
+        tried = ((original, number) for number in range(1, original.page_map.pages + 1))
+        found = self._most_alike(grey_of(page.picture), tried, 1.0)
+        if found is None:
+            return _stray(page, "scan_word_page_unknown", code.number, 0)
+        return check_word_page(page, *found, self.faces)
+
     def _matched(self, page: ScanPage) -> PageReport:
         """A page without a code: the one page that it agrees with, if there is one."""
-        picture = Candidate(grey_of(page.picture), None)
-        tried = [(original, number) for original in self._likely() for number in range(1, original.page_map.pages + 1)]
+        tried = ((original, number) for original in self._likely() for number in range(1, original.page_map.pages + 1))
+        alike = self._most_alike(grey_of(page.picture), tried, _TIMES_THE_NEXT)
+        if alike is None:
+            return _stray(page, "scan_page_unknown", "", 0)
+        found, where = alike
+        report = check_registered(page, found, where, self.faces)
+        facts: dict[str, Fact] = {"page": found.number, "number": found.original.number}
+        told = _whole("human", Problem("scan_code_missing", Place(page.file), facts))
+        return replace(report, verdict=worst([report.verdict, "human"]), findings=(told, *report.findings))
+
+    def _most_alike(
+        self, grey: Pixels, tried: Iterator[tuple[Original, int]], times: float
+    ) -> tuple[Frame, Registered] | None:
+        """The page that a picture agrees with, so many `times` as much as with any other; None for no page."""
+        picture = Candidate(grey, None)
         best: tuple[int, Frame | None, Registered | None] = (0, None, None)
         second = 0
-        for original, number in tried[:_MOST_TRIED]:
+        for original, number in islice(tried, _MOST_TRIED):
             frame = self._frame(original, number)
             placed = picture.register(frame)
             if placed and placed.inliers > best[0]:
@@ -125,25 +161,25 @@ class ScanCheck:
             elif placed:
                 second = max(second, placed.inliers)
         inliers, found, where = best
-        if found is None or where is None or inliers < _LEAST_ALIKE or inliers < _TIMES_THE_NEXT * second:
-            return _stray(page, "scan_page_unknown", "", 0)
-        report = check_registered(page, found, where, self.faces)
-        facts: dict[str, Fact] = {"page": found.number, "number": found.original.number}
-        told = _whole("human", Problem("scan_code_missing", Place(page.file), facts))
-        return replace(report, verdict=worst([report.verdict, "human"]), findings=(told, *report.findings))
+        if found is None or where is None or inliers < _LEAST_ALIKE or inliers < times * second:
+            return None
+        return found, where
 
-    def _likely(self) -> Iterable[Original]:
+    def _likely(self) -> Iterator[Original]:
         """Those met last come first: a page follows its own."""
-        met = list(reversed(self._known.values()))
-        return list({one.number: one for one in (*met, *self.candidates())}.values())
+        met = list(reversed(self._known))
+        yield from (one for one in map(self._original, met) if one)
+        yield from (one for one in self.candidates() if one.number not in met)
 
     def _original(self, number: str) -> Original | None:
-        if number not in self._known and (found := self.find(number)):
-            self._known[number] = found
-        return self._known.get(number)
+        """The original, found anew when it is wanted: the finder holds as many as it likes."""
+        if (found := self.find(number)) is None:
+            return None
+        self._known.setdefault(number, replace(found, pdf=b""))
+        return found
 
     def _frame(self, original: Original, number: int) -> Frame:
-        self._known.setdefault(original.number, original)
+        self._known.setdefault(original.number, replace(original, pdf=b""))
         key = (original.number, number)
         if key not in self._frames:
             while len(self._frames) >= _MOST_FRAMES:
@@ -160,6 +196,20 @@ def check_scans(pages: Iterator[ScanPage | Problem], check: ScanCheck, told: Cal
         if told:
             told()
     return check.report()
+
+
+def gathered(parts: Iterable[Taken]) -> ScanReport:
+    """The report on pages that were judged part by part, in the parts' order."""
+    parts = tuple(parts)
+    known = {one.number: one for part in parts for one in part.originals}
+    pages = [page for part in parts for page in part.pages]
+    of: dict[str, list[PageReport]] = {}
+    for page in pages:
+        of.setdefault(page.number, []).append(page)
+    documents = tuple(_document(known[number], tuple(of[number])) for number in sorted(known) if number in of)
+    strays = tuple(page for page in pages if page.number not in known)
+    problems = tuple(problem for part in parts for problem in part.problems)
+    return ScanReport(documents, strays, problems, sum(part.blanks for part in parts))
 
 
 def _document(original: Original, pages: tuple[PageReport, ...]) -> DocumentReport:

@@ -15,6 +15,7 @@ from docgen.scans.registration import Registered
 
 _NODE = 32                 # pixels between the nodes of the field of shifts
 _LEAST_INK = 0.06          # standard deviation of a tile worth comparing
+_LEAST_CROSSING = 0.08     # of the edges of a tile: those that cross the others
 _LEAST_LIKE = 0.35         # of a tile with its place: below, it tells nothing
 
 
@@ -103,12 +104,18 @@ def _tiles(ink: Floats, there: Floats, one: _Round) -> Iterator[tuple[float, flo
     for y in range(edge, height - edge, step):
         for x in range(edge, width - edge, step):
             tile = there[y - half : y + half, x - half : x + half]
-            if tile.std() < _LEAST_INK:
+            if tile.std() < _LEAST_INK or not is_fast(tile):
                 continue
             around = ink[y - edge : y + edge, x - edge : x + edge]
             dx, dy, like = best_shift(around, tile)
-            if like > _LEAST_LIKE:
+            if like > _LEAST_LIKE and 0 < dx < 2 * reach and 0 < dy < 2 * reach:
                 yield x, y, dx - reach, dy - reach, like
+
+
+def is_fast(tile: Floats) -> bool:
+    """Whether a tile has edges both ways: along a lone rule it would slide."""
+    across, down = (float((np.diff(tile, axis=axis) ** 2).sum()) for axis in (1, 0))
+    return min(across, down) > _LEAST_CROSSING * max(across, down)
 
 
 def best_shift(around: Floats, tile: Floats) -> tuple[float, float, float]:

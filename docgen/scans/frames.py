@@ -75,11 +75,21 @@ class Frame:
         """Key points' places (frame pixels) and their descriptors."""
         return features(self.grey, COARSE)
 
+    @cached_property
+    def names(self) -> tuple[Area, ...]:
+        """Where persons' names stand."""
+        return tuple(area for path, area in self.areas("value") if _without_rows(path) in self.original.names)
+
     def areas(self, kind: str, marks: bool | None = None) -> Iterator[tuple[str, Area]]:
         """Boxes of a kind by path; with `marks`, of signatures only the lines to sign on, or only whole cells."""
         for box in self.boxes:
             if box.kind == kind and marks in (None, ".signature" in box.path):
                 yield box.path, Area(box.x, box.y, box.width, box.height)
+
+
+def _without_rows(path: str) -> str:
+    """`members.name` of `members.3.name`."""
+    return ".".join(part for part in path.split(".") if not part.isdigit())
 
 
 def features(grey: Pixels, scale: float) -> tuple[Any, Any]:

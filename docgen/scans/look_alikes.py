@@ -25,6 +25,7 @@ _KNOWN = ("未末", "己已巳", "大太犬天夫", "土士王主", "人入八",
           "中申甲由", "民氏", "令今", "厉历", "元无", "壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十", "月用", "木本术", "小少",
           "上止正", "力刀九", "石右", "田由甲申", "拨拔", "晴睛", "侯候", "辩辨", "是否", "有无")  # fmt: skip
 _MOST = 6                  # look-alikes of a Han character
+_MOST_OF_A_NAME = 24       # of one in a name
 _SIDE = 24                 # pixels of the pictures that are compared for likeness
 _FINE = 2                  # glyphs are drawn at twice the frame's resolution
 _MOST_KEPT = 6_000         # drawn glyphs, 5 kB each
@@ -40,14 +41,14 @@ class Faces:
         self._files = {family.replace(" ", "-"): path for family, path in files.items()}
         self._drawn: dict[tuple[str, str, float, float], tuple[Pixels, float, float]] = {}
         # Of a letter in its font, size and blur: how little its nearest look-alike differs from it.
-        self.least_steps: dict[tuple[str, str, float, float], float] = {}
+        self.least_steps: dict[tuple[str, str, float, float, bool], float] = {}
 
     def file(self, letter: Letter) -> Path | None:
         """The font file of a letter; None for a font that is not ours."""
         return self._files.get(letter.font.rpartition("+")[2])
 
-    def others(self, letter: Letter) -> str:
-        """The characters that this one could have been altered into."""
+    def others(self, letter: Letter, is_name: bool = False) -> str:
+        """The characters that this one could have been altered into; of a name more than of other words."""
         text, path = letter.text, self.file(letter)
         if path is None:
             return ""
@@ -58,7 +59,7 @@ class Faces:
             return row.replace(text, "") + _OTHERS.get(text, "")
         if "\u4e00" <= text <= "\u9fff":
             known = "".join(group for group in _KNOWN if text in group)
-            return "".join(dict.fromkeys(c for c in known + _nearest(path, text) if c != text))
+            return "".join(dict.fromkeys(c for c in known + _nearest(path, text, _MOST_OF_A_NAME if is_name else _MOST) if c != text))
         return _OTHERS.get(text, "")
 
     def put(self, letter: Letter, text: str, blur: float, corner: tuple[int, int], size: tuple[int, int]) -> Floats | None:
@@ -120,12 +121,12 @@ def _opened(path: Path, size: float) -> Any:
 
 
 @cache
-def _nearest(path: Path, text: str) -> str:
+def _nearest(path: Path, text: str, most: int) -> str:
     """The most similar characters of the 3755 commonest, in the same face."""
     common, pictures = _common(path)
     own = _bitmap(_face(path, _SIDE), text)
-    order = np.argsort(-(pictures @ own))[: _MOST + 1]
-    return "".join(common[at] for at in order if common[at] != text)[:_MOST]
+    order = np.argsort(-(pictures @ own))[: most + 1]
+    return "".join(common[at] for at in order if common[at] != text)[:most]
 
 
 @cache

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from docgen.entries.attachments.process import AttachmentReader
 from docgen.entries.entry import Entry, applicant_of
 from docgen.entries.files import read_bytes
 from docgen.entries.raw import Written, entry_of
-from docgen.entries.read_back.pdf_file import MAX_PDF_BYTES
+from docgen.entries.read_back.pdf_file import MAX_PDF_BYTES, read_pdf_return
 from docgen.entries.read_back.returned import Returned
 from docgen.entries.read_back.returned_file import read_returned
 from docgen.errors import DocgenError, FileUnusable
 from docgen.forms import library
 from docgen.forms.definition import FormDefinition, Profile
 from docgen.forms.fields.attachments import Photo
+from docgen.forms.fields.base import Field
+from docgen.forms.fields.rows import RowGroup
 from docgen.problems import Place, Problem
 from docgen.render.document import PageMap
 from docgen.render.drawn_again import draw_again
@@ -27,7 +31,8 @@ from docgen.settings import Settings
 @dataclass(frozen=True, slots=True)
 class Original:
     """A document as printed. `references` of its pages in order, () where they were sealed with another office's
-    key; `labels` are the names of its boxes by path, as people know them."""
+    key; `labels` are the names of its boxes by path, as people know them; `names` the fields that hold a person's
+    name (`members.name` of every row)."""
 
     number: str
     form: str
@@ -38,8 +43,10 @@ class Original:
     pdf: bytes
     page_map: PageMap
     labels: dict[str, str]
+    names: frozenset[str] = frozenset()
 
 
+_MOST_HELD = 10            # originals in memory, up to 1 MB each
 # The original of a document number; None where there is none. The caller knows where to look.
 Finder = Callable[[str], Original | None]
 
@@ -69,7 +76,7 @@ def original_of(
     laid, references = draw_again(definition, entry, pictures, identity, settings)
     return Original(
         identity.number, definition.form, definition.edition, definition.title, applicant_of(definition, entry),
-        references, laid.pdf, laid.page_map, _labels(definition),
+        references, laid.pdf, laid.page_map, _labels(definition), frozenset(_names(definition.fields)),
     )
 
 
@@ -90,36 +97,80 @@ def _labels(definition: FormDefinition) -> dict[str, str]:
     return boxes | {name: field.label for name, field in definition.fields.items()}
 
 
-class OriginalFolder:
-    """A finder over PDFs of ours: those named, and those in folders; each is read when it is first needed."""
+def _names(fields: Mapping[str, Field], before: str = "") -> Iterator[str]:
+    """The paths of the fields that hold a person's name, those of rows without the row's number."""
+    for name, field in fields.items():
+        if field.kind == "name":
+            yield before + name
+        if isinstance(field, RowGroup):
+            yield from _names(field.fields, f"{before}{name}.")
 
-    def __init__(self, paths: Iterable[Path], settings: Settings) -> None:
+
+class OriginalFolder:
+    """A finder over PDFs of ours: those named, and those in folders. A file is asked for its number once, and read
+    when its document is wanted; the last few are held. `known` are files by number, found before."""
+
+    def __init__(self, paths: Iterable[Path], settings: Settings, known: Mapping[str, Path] | None = None) -> None:
         self._waiting = [file for path in paths for file in _pdfs(path)]
         self._settings = settings
-        self._found: dict[str, Original] = {}
+        self._paths = dict(known or {})
+        self._held: OrderedDict[str, Original] = OrderedDict()
         self.problems: list[Problem] = []
 
     def __call__(self, number: str) -> Original | None:
-        # A file is called after its document more often than not.
-        self._waiting.sort(key=lambda path: number in path.stem)
-        while number not in self._found and self._waiting:
-            self._take(self._waiting.pop())
-        return self._found.get(number)
+        if number not in self._paths:
+            # A file is called after its document more often than not.
+            self._waiting.sort(key=lambda path: number in path.stem)
+            self._ask_numbers(lambda: number in self._paths)
+        return self._open(number) if number in self._paths else None
 
-    def all(self, most: int = 10) -> tuple[Original, ...]:
-        """Every original there is, in order of their numbers; no more are read than `most`, for a page that does
-        not say whose it is."""
-        while self._waiting and len(self._found) < most:
-            self._take(self._waiting.pop())
-        return tuple(self._found[number] for number in sorted(self._found))
+    def all(self, most: int = _MOST_HELD) -> tuple[Original, ...]:
+        """The originals there are, those asked for last first; no more than `most`, for a page that does not say
+        whose it is."""
+        numbers = dict.fromkeys([*reversed(self._held), *sorted(self.index())])
+        found = [self._open(number) for number in list(numbers)[:most]]
+        return tuple(one for one in found if one)
 
-    def _take(self, path: Path) -> None:
-        try:
-            one = read_original(read_bytes(path, MAX_PDF_BYTES), str(path), self._settings)
-        except DocgenError as error:
-            self.problems += error.problems or (Problem("scan_original_unnumbered", Place(str(path))),)
-            return
-        self._found.setdefault(one.number, one)
+    def index(self) -> Mapping[str, Path]:
+        """The files of all originals, by number."""
+        self._ask_numbers(lambda: False)
+        return self._paths
+
+    def _ask_numbers(self, is_enough: Callable[[], bool]) -> None:
+        with AttachmentReader() as reader:
+            while self._waiting and not is_enough():
+                path = self._waiting.pop()
+                try:
+                    self._paths.setdefault(_number_of(path, reader), path)
+                except DocgenError as error:
+                    self._unusable(path, error)
+
+    def _open(self, number: str) -> Original | None:
+        if number not in self._held:
+            path = self._paths[number]
+            try:
+                found = read_original(read_bytes(path, MAX_PDF_BYTES), str(path), self._settings)
+            except DocgenError as error:
+                del self._paths[number]
+                self._unusable(path, error)
+                return None
+            while len(self._held) >= _MOST_HELD:
+                self._held.popitem(last=False)
+            self._held[number] = found
+        self._held.move_to_end(number)
+        return self._held[number]
+
+    def _unusable(self, path: Path, error: DocgenError) -> None:
+        self.problems += error.problems or (Problem("scan_original_unnumbered", Place(str(path))),)
+
+
+def _number_of(path: Path, reader: AttachmentReader) -> str:
+    """The number of the document in a PDF. Raises FileUnusable."""
+    pdf = read_pdf_return(read_bytes(path, MAX_PDF_BYTES), str(path), reader)
+    codes = [code for code in map(parse_reference, pdf.references) if code]
+    if not codes:
+        raise _refused("scan_original_unnumbered", str(path))
+    return codes[0].number
 
 
 def is_original(path: Path) -> bool:

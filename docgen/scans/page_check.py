@@ -22,6 +22,7 @@ from docgen.scans.seals import Ring, judge_seal
 from docgen.scans.signatures import judge_signature, new_ink
 from docgen.scans.texts import Reading, judge_characters, read_page, told_lines
 from docgen.scans.thresholds import THRESHOLDS
+from docgen.scans.word_prints import judge_word_print
 
 _T = THRESHOLDS.quality
 _WHOLE = Area(0.0, 0.0, 0.0, 0.0)
@@ -75,6 +76,15 @@ def check_registered(scan: ScanPage, frame: Frame, registered: Registered, faces
     if scan.is_digital:
         found.append(_for_a_person("scan_not_on_paper", frame))
     return _report(scan, frame, found, registered, flat, page)
+
+
+def check_word_page(scan: ScanPage, frame: Frame, registered: Registered, faces: Faces) -> PageReport:
+    """What can be said of a page that was printed from the Word file: never more than that a person has to look."""
+    if registered.dpi < _T.least_dpi:
+        return _report(scan, frame, [_rescan("scan_coarse", frame, dpi=round(registered.dpi))], registered)
+    flat = flatten(scan.picture, frame, registered)
+    labels = {box.path: _facts(box.path, frame) for box in frame.boxes}
+    return _report(scan, frame, judge_word_print(flat, frame, faces, labels), registered, flat)
 
 
 def _boxes(flat: Flat, frame: Frame, is_bits: bool) -> list[Finding]:

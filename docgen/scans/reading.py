@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-import threading
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -14,14 +10,13 @@ from typing import Any, Self
 
 import numpy as np
 
-from docgen.entries.limited_process import ENDED_BY_TIME, end_process, pipe
-from docgen.errors import ToolMissing
+from docgen.entries.limited_process import Heard, LimitedProcess
 from docgen.problems import Place, Problem
 from docgen.scans.sources import SourceFile
 
 Pixels = np.ndarray[Any, np.dtype[np.uint8]]
 _CLOCK_SECONDS = 120.0
-_PROGRAM = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from docgen.scans.reading_child import main; main()"
+_MOST_ANSWERED = 60_000_000     # 3900 x 3900 pixels in colour are 46 million bytes
 # How a file, or a member of a zip, refuses to be read.
 _UNREADABLE = (OSError, ValueError, RuntimeError, NotImplementedError, EOFError, zipfile.BadZipFile, zlib.error)
 _FAULTS = {"damaged": "scan_damaged", "memory": "scan_too_large", "slow": "scan_too_slow", "broken": "scan_breaks"}
@@ -44,13 +39,13 @@ class ScanReader:
 
     def __init__(self, clock_seconds: float = _CLOCK_SECONDS) -> None:
         self._seconds = clock_seconds
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process = LimitedProcess("docgen.scans.reading_child", "scan_reader_unusable")
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._end()
+        self._process.end()
 
     def pages(self, source: SourceFile) -> Iterator[ScanPage | Problem]:
         """The file's pages, one in memory at a time; a Problem for the file, or for a page, that cannot be read."""
@@ -59,7 +54,7 @@ class ScanReader:
         except _UNREADABLE:
             yield Problem("scan_damaged", Place(source.name))
             return
-        told, _ = self._ask({"open": len(data)}, data)
+        told = self._ask({"open": True}, data).told
         if "fault" in told:
             yield Problem(_FAULTS[told["fault"]], Place(source.name))
             return
@@ -67,59 +62,16 @@ class ScanReader:
             yield self._page(source, data, index)
 
     def _page(self, source: SourceFile, data: bytes, index: int) -> ScanPage | Problem:
-        if self._process is None:     # it died of the page before
-            self._ask({"open": len(data)}, data)
-        told, pixels = self._ask({"page": index})
+        if self._process.pid is None:     # it died of the page before
+            self._ask({"open": True}, data)
+        heard = self._ask({"page": index})
+        told = heard.told
         if "fault" in told:
             return Problem(_FAULTS[told["fault"]], Place(source.name, index + 1))
         shape = (told["height"], told["width"], 3) if told["channels"] == 3 else (told["height"], told["width"])
-        picture = np.frombuffer(pixels, np.uint8).reshape(shape)
+        picture = np.frombuffer(heard.data, np.uint8).reshape(shape)
         return ScanPage(source.name, index + 1, picture, told["dpi"], told["is_digital"])
 
-    def _ask(self, question: dict[str, int], data: bytes = b"") -> tuple[dict[str, Any], bytes]:
-        process = self._running()
-        is_late = threading.Event()
-
-        def end() -> None:
-            is_late.set()
-            process.kill()
-
-        clock = threading.Timer(self._seconds, end)
-        clock.start()
-        try:
-            return _exchange(process, question, data)
-        except (OSError, ValueError, LookupError):
-            slow = self._end() == ENDED_BY_TIME or is_late.is_set()
-            return {"fault": "slow" if slow else "broken"}, b""
-        finally:
-            clock.cancel()
-
-    def _running(self) -> subprocess.Popen[bytes]:
-        if self._process is not None:
-            return self._process
-        self._process = subprocess.Popen(
-            [sys.executable, "-B", "-P", "-X", "utf8", "-c", _PROGRAM, json.dumps(sys.path)],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        )
-        if pipe(self._process.stdout).readline(1000).strip() != b"ready":
-            self._end()
-            problem = Problem("scan_reader_unusable")
-            raise ToolMissing(problem.says, [problem])
-        return self._process
-
-    def _end(self) -> int:
-        """Ends the process, if there is one, and gives its exit code."""
-        process, self._process = self._process, None
-        return end_process(process)
-
-
-def _exchange(process: subprocess.Popen[bytes], question: dict[str, int], data: bytes) -> tuple[dict[str, Any], bytes]:
-    sent, heard = pipe(process.stdin), pipe(process.stdout)
-    sent.write(json.dumps(question).encode() + b"\n")
-    sent.write(data)
-    sent.flush()
-    told: dict[str, Any] = json.loads(heard.readline(10_000))
-    pixels = heard.read(told.get("size", 0))
-    if len(pixels) != told.get("size", 0):
-        raise ValueError("cut off")
-    return told, pixels
+    def _ask(self, question: dict[str, int], data: bytes = b"") -> Heard:
+        heard = self._process.ask(question, data, self._seconds, _MOST_ANSWERED)
+        return heard if isinstance(heard, Heard) else Heard({"fault": heard}, b"")

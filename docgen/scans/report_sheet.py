@@ -53,7 +53,7 @@ def _page(page: PageReport, number: int) -> dict[str, Any]:
         "verdict": VERDICT_WORDS[page.verdict], "is_pass": page.verdict == "pass", "number": number,
         "dpi": round(page.dpi), "residual": f"{page.residual:.2f}", "passed": passed_words(page),
         "seen": [_address(one.cut) for one in page.findings if one.verdict == "pass" and one.subject in _SHOWN and one.cut],
-        "picture": _address(_marked(page)), "lines": [_line(one, at) for at, one in enumerate(told, 1)],
+        "picture": _address(_marked(page)) if told else "", "lines": [_line(one, at) for at, one in enumerate(told, 1)],
     }
 
 

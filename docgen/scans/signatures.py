@@ -64,7 +64,7 @@ def judge_signature(
     cut = cut_out(flat, area)
     if found.red > _T.red_strokes and not is_under_seal and found.length < _T.sure_length:
         return Finding("signature", path, area, "human", 0.7, Problem("scan_signature_red", facts=facts, path=path), cut)
-    is_sure = found.width >= _T.sure_width and found.height >= _T.sure_height and found.length >= 1.6 * found.width
+    is_sure = found.width >= _T.sure_width and found.height >= _T.sure_height and found.length >= _T.least_winding * found.width
     if is_sure and found.length >= _T.sure_length:
         return Finding("signature", path, area, "pass", sureness(found.length, 12, 30), None, cut)
     if found.length < _T.most_empty_length or found.height < _T.most_empty_height:

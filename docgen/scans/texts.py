@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -28,12 +28,14 @@ _SHOWN_MM = 4.0            # of the line around a cut-out
 @dataclass(frozen=True, slots=True)
 class Reading:
     """How well the page can be read: the median likeness of its characters, the noise of the test for others, the
-    parts of its characters inside the picture and of those seen that are not as printed."""
+    parts of its characters inside the picture and of those seen that are not as printed; how far the least alike of
+    twenty lies below the median."""
 
     likeness: float
     noise: float
     seen: float
     bad: float
+    spread: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,8 @@ def read_page(measured: list[Measured]) -> Reading:
     noise = min(float(np.quantile(shares, 0.95)), 3 * float(np.quantile(shares, 0.75)) + 0.02)
     likeness = float(np.median([one.likeness for one in seen]))
     bad = sum(one.likeness < max(_T.unlike, likeness - 0.30) for one in seen) / len(seen)
-    return Reading(likeness, noise, len(seen) / len(measured), bad)
+    spread = likeness - float(np.quantile([one.likeness for one in seen], 0.05))
+    return Reading(likeness, noise, len(seen) / len(measured), bad, spread)
 
 
 def judge_characters(measured: list[Measured], page: Reading, frame: Frame) -> list[Judged]:
@@ -61,6 +64,13 @@ def judge_characters(measured: list[Measured], page: Reading, frame: Frame) -> l
     strict = [area for _, area in frame.areas("value")]
     written = [area for kind in ("signature", "seal", "date") for _, area in frame.areas(kind)]
     found = [Judged(one, _state(one, page, _in(one, strict), _in(one, written))) for one in measured]
+    # The words that say where to stamp are there to be stamped on.
+    stamped = [area for _, area in frame.areas("seal")]
+    found = [
+        replace(one, state="same") if one.state in ("covered", "doubtful") and _in(one.measured, stamped)
+        and not _in(one.measured, strict) else one
+        for one in found
+    ]
     return [Judged(one.measured, _certain(one, found, page)) for one in found]
 
 
@@ -74,7 +84,6 @@ def _state(one: Measured, page: Reading, is_strict: bool, is_written_on: bool) -
     if not one.is_seen:
         return "unseen"
     is_thin = one.letter.text in _THIN
-    is_digit = one.letter.text.isdigit()
     limit = max(_T.least_other, _T.above_noise * page.noise)
     # A lone upright fits any letter that has one; where another stands, it is much more like that one (0.52 to 0.95).
     ahead = 0.10 if one.letter.text in _UPRIGHT else 0.0
@@ -87,10 +96,11 @@ def _state(one: Measured, page: Reading, is_strict: bool, is_written_on: bool) -
         return "covered" if under else "doubtful" if is_thin else "missing"
     if one.likeness < (0.3 if is_thin else max(_T.unlike, page.likeness - 0.30)):
         return "covered" if under or one.ink > _T.covered_ink else "other"
-    doubt = _T.doubtful_other if is_strict and is_digit else limit
+    doubt = _T.doubtful_other if is_strict else limit
     if one.other and one.share >= max(doubt, _T.above_noise * page.noise) and one.other_like > one.likeness + ahead and not is_thin:
         return "doubtful"
-    return "same"
+    is_odd = one.is_name and not is_thin and page.likeness - one.likeness > max(_T.name_unlike, 2 * page.spread)
+    return "doubtful" if is_odd and not under else "same"
 
 
 def _certain(one: Judged, found: list[Judged], page: Reading) -> State:

@@ -57,3 +57,13 @@ def test_a_scan_without_its_original_is_for_a_person(folder: Path, printed: Pixe
 def test_nothing_to_look_at_is_told(folder: Path) -> None:
     (folder / "empty").mkdir()
     assert docgen("scan", "empty").exit_code == 5
+
+
+def test_a_pile_is_shared_among_processes_and_told_in_order(folder: Path, printed: Pixels) -> None:
+    (folder / "pile").mkdir()
+    scan_of(printed, folder / "pile" / "1.jpg")
+    (folder / "pile" / "2.jpg").write_bytes(b"\xff\xd8\xff\xe0 and nothing more")
+    done = docgen("scan", "pile", "--original", "form.pdf", "--workers", "2", "--json")
+    told = json.loads(done.stdout)
+    assert (done.exit_code, [page["verdict"] for one in told["documents"] for page in one["scanned"]]) == (8, ["pass"])
+    assert [one["code"] for one in told["unreadable"]] == ["scan_damaged"]

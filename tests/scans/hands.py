@@ -68,9 +68,12 @@ def _stroke(layer: Pixels, points: list[tuple[float, float]], pen: float, chance
 
 def inked(page: Pixels, layer: Pixels, ink: tuple[int, int, int], strength: float) -> Pixels:
     """Ink laid over what is printed: it darkens, it never covers."""
-    cover = (layer.astype(np.float32) / 255 * strength)[..., None]
-    stained = page.astype(np.float32) * (1 - cover * (1 - np.array(ink, np.float32) / 255))
-    return stained.astype(np.uint8)
+    x, y, width, height = cv2.boundingRect(layer)
+    part = (slice(y, y + height), slice(x, x + width))
+    cover = (layer[part].astype(np.float32) / 255 * strength)[..., None]
+    stained = page.copy()
+    stained[part] = (page[part].astype(np.float32) * (1 - cover * (1 - np.array(ink, np.float32) / 255))).astype(np.uint8)
+    return stained
 
 
 def stamp(page: Pixels, x: float, y: float, seed: int, shape: str = "round", ink: tuple[int, int, int] = SEAL_RED) -> Pixels:

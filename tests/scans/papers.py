@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
@@ -14,19 +14,31 @@ from docgen.render.document import Box, Document
 from docgen.render.page_letters import Letter, page_letters
 from docgen.render.page_pictures import opened, page_pictures
 from tests.finished import FORM, made
-from tests.scans.hands import DPI, PX, Pixels, font, scribble, sign, stamp
+from tests.scans.hands import DPI, PX, SEAL_RED, Pixels, font, scribble, sign, specks, stamp
 
 Change = Literal["digit", "alike", "random", "deleted", "row", "moved", "inserted", "handwriting"]
 ALIKE = {"未": "末", "己": "已", "大": "太", "土": "士", "国": "园", "人": "入", "日": "曰", "天": "夫", "干": "千",
          "科": "料", "师": "帅", "学": "字", "间": "问", "主": "王", "中": "申", "民": "氏", "今": "令", "历": "厉"}  # fmt: skip
+_LETTER_CHANGES: tuple[Change, ...] = ("digit", "random", "alike", "digit", "random", "deleted")
 FILES = {"Fang": "FormFang-Regular.ttf", "Hei": "FormHei-Medium.ttf", "Latin": "FormLatin-Regular.ttf",
          "Song": "FormSong-Regular.ttf", "Title": "FormTitle-Bold.ttf", "Kai": "FormKai-Regular.ttf"}  # fmt: skip
 
 
 @dataclass(frozen=True)
+class Spot:
+    """A printed character that another was put for ("" for none): where (mm), and how."""
+
+    x: float
+    y: float
+    change: str
+    printed: str
+    put: str
+
+
+@dataclass(frozen=True)
 class Paper:
     """A page of paper: its picture at 300 dpi, which page it is, which boxes are signed and sealed, where it was
-    altered (mm: x, y) and how."""
+    altered (mm: x, y) and how; `spots` are its characters that were, where there are several."""
 
     picture: Pixels
     number: int
@@ -34,7 +46,7 @@ class Paper:
     sealed: frozenset[str] = frozenset()
     altered: tuple[float, float] | None = None
     change: str = ""
-    facts: tuple[str, ...] = field(default=())
+    spots: tuple[Spot, ...] = ()
 
 
 @cache
@@ -69,7 +81,12 @@ def clean(number: int, form: str = FORM) -> Paper:
 
 def handled(number: int, seed: int, form: str = FORM) -> Paper:
     """The page signed and stamped wherever it asks for it."""
-    document, picture = made("typical", form), pages(form)[number - 1]
+    return in_hands(clean(number, form), seed, form)
+
+
+def in_hands(paper: Paper, seed: int, form: str = FORM) -> Paper:
+    """The paper, altered or not, signed and stamped wherever it asks for it."""
+    document, number, picture = made("typical", form), paper.number, paper.picture
     signed, sealed = boxes(document, number, "signature"), boxes(document, number, "seal")
     chance = np.random.default_rng(seed)
     for count, box in enumerate(signed):
@@ -77,7 +94,37 @@ def handled(number: int, seed: int, form: str = FORM) -> Paper:
     for count, box in enumerate(sealed):
         x, y = box.x + box.width / 2 + chance.uniform(-4, 4), box.y + box.height / 2 + chance.uniform(-4, 4)
         picture = stamp(picture, x, y, seed * 37 + count)
-    return Paper(picture, number, frozenset(b.path for b in signed), frozenset(b.path for b in sealed))
+    return replace(paper, picture=picture, signed=frozenset(b.path for b in signed), sealed=frozenset(b.path for b in sealed))
+
+
+def decoyed(number: int, seed: int, form: str = FORM) -> Paper:
+    """The page with dust and a short line where one signs, and with what is no round red seal where one stamps."""
+    document, picture = made("typical", form), pages(form)[number - 1]
+    for count, box in enumerate(boxes(document, number, "signature")):
+        picture = specks(picture, box.x, box.y, box.width, box.height, seed * 41 + count)
+    for count, box in enumerate(boxes(document, number, "seal")):
+        shape = ("oval", "square", "disc", "smear", "round")[(seed + count) % 5]
+        ink = (190, 60, 40) if shape == "round" else SEAL_RED
+        picture = stamp(picture, box.x + box.width / 2, box.y + box.height / 2, seed * 43 + count, shape, ink)
+    return Paper(picture, number)
+
+
+def retyped(number: int, seed: int, count: int = 6, form: str = FORM) -> Paper:
+    """The page with up to `count` characters of its values replaced or deleted, none near another."""
+    chance = np.random.default_rng(seed)
+    values, picture = _values(number, form), pages(form)[number - 1].copy()
+    spots: list[Spot] = []
+    for at in chance.permutation(len(values)):
+        one, change = values[int(at)], _LETTER_CHANGES[len(spots) % len(_LETTER_CHANGES)]
+        x, y = (one.left + one.right) / 2, (one.top + one.bottom) / 2
+        if not _suits(one, change) or any(abs(x - spot.x) < 14 and abs(y - spot.y) < 14 for spot in spots):
+            continue
+        put = _other(one.text, change, chance)
+        picture = _retyped(picture, one, put)
+        spots.append(Spot(x, y, change, one.text, put))
+        if len(spots) == count:
+            break
+    return Paper(picture, number, change="retyped", spots=tuple(spots))
 
 
 def altered(number: int, change: Change, seed: int, form: str = FORM) -> Paper:
@@ -90,7 +137,9 @@ def altered(number: int, change: Change, seed: int, form: str = FORM) -> Paper:
     one = values[int(chance.integers(0, len(values)))]
     spot = ((one.left + one.right) / 2, (one.top + one.bottom) / 2)
     if change in ("digit", "alike", "random", "deleted"):
-        return Paper(_retyped(picture, one, _other(one.text, change, chance)), number, altered=spot, change=change)
+        other = _other(one.text, change, chance)
+        spots = (Spot(*spot, change, one.text, other),)
+        return Paper(_retyped(picture, one, other), number, altered=spot, change=change, spots=spots)
     if change == "handwriting":
         return Paper(scribble(picture, one.right, one.top, 12, seed), number, altered=(one.right + 6, spot[1]), change=change)
     if change == "inserted":
@@ -160,4 +209,4 @@ def _drawn(picture: Pixels, one: Letter, text: str) -> Pixels:
     sheet = Image.fromarray(picture)
     face = font(name, round(one.size * PX))
     ImageDraw.Draw(sheet).text((one.origin_x * PX, one.origin_y * PX), text, fill=(0, 0, 0), font=face, anchor="ls")
-    return np.asarray(sheet, np.uint8)
+    return np.array(sheet, np.uint8)

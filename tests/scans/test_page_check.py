@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
 import pytest
 
 from docgen.render.fill import font_library
+from docgen.scans.characters import Measured
+from docgen.scans.flattening import is_fast
 from docgen.scans.frames import Frame, open_frame
 from docgen.scans.look_alikes import Faces
 from docgen.scans.originals import Original
 from docgen.scans.page_check import PageReport
+from docgen.scans.texts import Reading, judge_characters
 from docgen.settings import read_settings
 from tests.scans.papers import Change, Paper, altered, clean, handled
 from tests.scans.table import checked, is_near, original
@@ -89,3 +93,28 @@ def test_another_photo_is_seen() -> None:
     picture = paper.picture.copy()
     picture[rows, columns] = np.random.default_rng(1).integers(0, 255, (8, 6, 3)).astype(np.uint8).repeat(100, 0).repeat(100, 1)[: rows.stop - rows.start, : columns.stop - columns.start]
     assert "scan_photo_other" in codes(report(Paper(picture, 2), "office-200"))
+
+
+def test_a_name_is_looked_at_more_strictly_than_other_words() -> None:
+    page = Reading(0.97, 0.05, 1.0, 0.0, 0.04)
+    letter = _frame(2).letters[0]._replace(text="雪")
+    odd = Measured(letter, 0.80, 1.0)
+    states = [judge_characters([one], page, _frame(2))[0].state for one in (odd, replace(odd, is_name=True))]
+    assert states == ["same", "doubtful"]
+
+
+def test_the_names_of_a_page_are_known() -> None:
+    assert _original().names >= {"name"} and any(area.width > 5 for area in _frame(2).names)
+
+
+def test_a_tile_with_a_lone_rule_holds_nothing_fast() -> None:
+    rule = np.zeros((40, 40), np.float32)
+    rule[:, 19:21] = 1
+    corner = rule.copy()
+    corner[19:21, 20:] = 1
+    assert not is_fast(rule) and is_fast(corner)
+
+
+def test_words_that_say_where_to_stamp_are_there_to_be_stamped_on() -> None:
+    found = report(handled(7, 1), "grey-150")
+    assert codes(found) == ["scan_seal_colourless"]

@@ -6,15 +6,12 @@ JSON (`faults`, `free_corners`, `size`) and the bytes it made to standard output
 
 from __future__ import annotations
 
-import json
-import os
-import sys
 from collections.abc import Callable, Mapping
-from contextlib import suppress
-from typing import IO, Any
+from typing import Any
 
 from docgen.entries.attachments.pages import free_corners
 from docgen.entries.attachments.pdf import check_pdf, plain_pdf
+from docgen.entries.limited_child import limit_time, questions
 from docgen.forms.fields.base import Fault
 from docgen.problems import catalogue
 
@@ -37,26 +34,10 @@ def main() -> None:
 def serve(work: Work, damaged: str) -> None:
     """Does the `work` on each file until standard input ends; `damaged` is the fault of a file that it cannot make
     sense of, but for pictures to be converted."""
-    heard = sys.stdin.buffer
-    # What a library prints must not stand between the answers.
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    _limit_memory()
-    answers.write(b"ready\n")
-    answers.flush()
-    while line := heard.readline():
-        told = json.loads(line)
-        _limit_time(told["task"])
-        _answer(_tried(work, told, heard.read(told["size"]), damaged), answers)
-
-
-def _answer(done: Done, answers: IO[bytes]) -> None:
-    faults, made, corners = done
-    listed = [(fault.code, dict(fault.facts)) for fault in faults]
-    told = {"faults": listed, "size": len(made), "free_corners": corners}
-    answers.write(json.dumps(told).encode() + b"\n")
-    answers.write(made)
-    answers.flush()
+    for asked, data, tell in questions(most_data=_MOST_DATA, most_addresses=_MOST_ADDRESSES):
+        limit_time(_PROCESSOR_SECONDS[asked["task"]])
+        faults, made, corners = _tried(work, asked, data, damaged)
+        tell({"faults": [(fault.code, dict(fault.facts)) for fault in faults], "free_corners": corners}, made)
 
 
 def _tried(work: Work, told: Mapping[str, Any], data: bytes, damaged: str) -> Done:
@@ -91,29 +72,3 @@ def _done(task: str, data: bytes, max_bytes: int, _wish: Mapping[str, Any]) -> D
 
 def _errors(faults: list[Fault]) -> bool:
     return any(catalogue()[fault.code].severity == "error" for fault in faults)
-
-
-def _limit_memory() -> None:
-    """Holds for the process's life. Windows has no such limits, macOS does not keep all of them."""
-    if sys.platform == "win32":
-        return
-    import resource
-
-    for kind, most in (
-        (resource.RLIMIT_DATA, _MOST_DATA), (resource.RLIMIT_AS, _MOST_ADDRESSES),
-        (resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_CORE, 0),
-    ):  # fmt: skip
-        with suppress(OSError, ValueError):
-            resource.setrlimit(kind, (most, most))
-
-
-def _limit_time(task: str) -> None:
-    """From now on so many seconds of processor time; the system then ends the process with SIGXCPU."""
-    if sys.platform == "win32":
-        return
-    import resource
-
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    until = int(used.ru_utime + used.ru_stime) + _PROCESSOR_SECONDS[task]
-    with suppress(OSError, ValueError):
-        resource.setrlimit(resource.RLIMIT_CPU, (until, resource.getrlimit(resource.RLIMIT_CPU)[1]))

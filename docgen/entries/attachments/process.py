@@ -6,18 +6,12 @@ written to disk.
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, Self
 
-from docgen.entries.limited_process import ENDED_BY_TIME, end_process, pipe
-from docgen.errors import ToolMissing
+from docgen.entries.limited_process import Heard, LimitedProcess, Silence
 from docgen.forms.fields.base import Fault
-from docgen.problems import Problem
 
 Task = Literal["check", "prepare", "convert", "read", "codes", "signatures"]
 # The processor time a file may take is limited by the process itself, where the system can: a busy machine
@@ -25,12 +19,7 @@ Task = Literal["check", "prepare", "convert", "read", "codes", "signatures"]
 CLOCK_SECONDS: dict[Task, float] = {
     "check": 15.0, "prepare": 60.0, "convert": 60.0, "read": 60.0, "codes": 90.0, "signatures": 60.0,
 }  # fmt: skip
-_START_SECONDS = 60.0
 _MOST_ANSWERED = 100_000_000     # bytes; a prepared file is about as large as the file
-# Imports exactly what this program imports, and nothing from the folder it happens to stand in.
-_PROGRAM = (
-    "import importlib, json, sys; sys.path[:] = json.loads(sys.argv[1]); importlib.import_module(sys.argv[2]).main()"
-)
 OPENER = "docgen.entries.attachments.child"
 
 
@@ -51,80 +40,29 @@ class AttachmentReader:
 
     def __init__(self, clock_seconds: dict[Task, float] | None = None, opener: str = OPENER) -> None:
         self._seconds = CLOCK_SECONDS | (clock_seconds or {})
-        self._opener = opener
-        self._process: subprocess.Popen[bytes] | None = None
+        self.process = LimitedProcess(opener, "attachment_reader_unusable")
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._end()
+        self.process.end()
 
     def ask(self, task: Task, data: bytes, max_bytes: int, wish: Mapping[str, Any] | None = None) -> Answer:
         """What a file's bytes come to; `wish` is what a task wants to know besides, as JSON has it. Raises
         `ToolMissing` when the process cannot be started."""
-        process = self._running()
-        is_late = threading.Event()
-
-        def end() -> None:
-            is_late.set()
-            process.kill()
-
-        clock = threading.Timer(self._seconds[task], end)
-        clock.start()
-        try:
-            answer = _exchange(process, {"task": task, "max_bytes": max_bytes, "wish": dict(wish or {})}, data)
-        finally:
-            clock.cancel()
-        if answer is not None:
-            if any(fault.code == "attachment_too_much_memory" for fault in answer.faults):
-                self._end()    # the next file gets all of the memory again
-            return answer
-        code = self._end()
-        slow = is_late.is_set() or code == ENDED_BY_TIME
-        return Answer((Fault("attachment_too_slow") if slow else Fault("attachment_breaks"),), is_whole=False)
-
-    def _running(self) -> subprocess.Popen[bytes]:
-        if self._process is not None:
-            return self._process
-        process = subprocess.Popen(
-            [sys.executable, "-B", "-P", "-X", "utf8", "-c", _PROGRAM, json.dumps(sys.path), self._opener],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        )
-        self._process = process
-        clock = threading.Timer(_START_SECONDS, process.kill)
-        clock.start()
-        try:
-            greeting = pipe(process.stdout).readline(1000)
-        finally:
-            clock.cancel()
-        if greeting.strip() != b"ready":
-            self._end()
-            problem = Problem("attachment_reader_unusable")
-            raise ToolMissing(problem.says, [problem])
-        return process
-
-    def _end(self) -> int:
-        """Ends the process, if there is one, and gives its exit code."""
-        process, self._process = self._process, None
-        return end_process(process)
+        question = {"task": task, "max_bytes": max_bytes, "wish": dict(wish or {})}
+        answer = _answer(self.process.ask(question, data, self._seconds[task], _MOST_ANSWERED))
+        if any(fault.code == "attachment_too_much_memory" for fault in answer.faults):
+            self.process.end()    # the next file gets all of the memory again
+        return answer
 
 
-def _exchange(process: subprocess.Popen[bytes], asked: dict[str, Any], data: bytes) -> Answer | None:
-    """The process's answer, None when it ended without one or speaks nonsense."""
-    sent, heard = pipe(process.stdin), pipe(process.stdout)
+def _answer(heard: Heard | Silence) -> Answer:
+    if not isinstance(heard, Heard):
+        return Answer((Fault("attachment_too_slow" if heard == "slow" else "attachment_breaks"),), is_whole=False)
     try:
-        sent.write(json.dumps({**asked, "size": len(data)}).encode() + b"\n")
-        sent.write(data)
-        sent.flush()
-        told = json.loads(heard.readline(1_000_000))
-        size = int(told["size"])
-        made = heard.read(size) if 0 <= size <= _MOST_ANSWERED else b""
-        return _answer(told, made) if len(made) == size else None
-    except (OSError, ValueError, LookupError, TypeError):
-        return None
-
-
-def _answer(told: dict[str, Any], made: bytes) -> Answer:
-    faults = tuple(Fault(str(code), dict(facts)) for code, facts in told["faults"])
-    return Answer(faults, made, tuple(map(bool, told["free_corners"])))
+        faults = tuple(Fault(str(code), dict(facts)) for code, facts in heard.told["faults"])
+        return Answer(faults, heard.data, tuple(map(bool, heard.told["free_corners"])))
+    except (ValueError, LookupError, TypeError):
+        return Answer((Fault("attachment_breaks"),), is_whole=False)

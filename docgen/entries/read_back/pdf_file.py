@@ -6,6 +6,7 @@ import base64
 import json
 import re
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 from docgen.entries.attachments.process import AttachmentReader
@@ -34,11 +35,12 @@ class PdfReturn:
     pictures: Mapping[str, bytes]
 
 
-def read_pdf_return(data: bytes, name: str) -> PdfReturn:
+def read_pdf_return(data: bytes, name: str, reader: AttachmentReader | None = None) -> PdfReturn:
     """What is inside a PDF; `name` is the file's in messages. Read in a process of its own, whose time and memory
-    are limited. Raises FileUnusable; ToolMissing when that process cannot be started."""
-    with AttachmentReader() as reader:
-        answer = reader.ask("read", data, MAX_PDF_BYTES)
+    are limited: `reader`, for one who reads many, or one for this file. Raises FileUnusable; ToolMissing when that
+    process cannot be started."""
+    with nullcontext(reader) if reader else AttachmentReader() as asked:
+        answer = asked.ask("read", data, MAX_PDF_BYTES)
     for fault in answer.faults:
         if fault.code.startswith("read_"):
             raise _refused(fault.code, name, **fault.facts)

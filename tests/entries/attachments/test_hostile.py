@@ -72,8 +72,10 @@ def test_no_process_no_thread_and_no_file_is_left(folder: Path) -> None:
     with AttachmentReader() as reader:
         reader.ask("check", hostile()["ten to the fortieth"][0], 1)
         reader.ask("check", one_page_pdf(("A",)), 1)
-        process = reader._process
-    assert process is not None and process.returncode is not None
+        pid = reader.process.pid
+    assert pid is not None and reader.process.pid is None
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
     assert threading.active_count() == threads and sorted(os.listdir(folder)) == before
 
 
