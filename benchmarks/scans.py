@@ -62,7 +62,7 @@ def _run(words: list[str]) -> tuple[str, float, float, float]:
     started = time.perf_counter()
     environment = os.environ | {"PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     peak, is_over = [0.0], threading.Event()
-    with subprocess.Popen([sys.executable, *words], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment) as process:
+    with subprocess.Popen([sys.executable, *words], stdout=subprocess.PIPE, env=environment) as process:
         watch = threading.Thread(target=_watch, args=(process.pid, peak, is_over))
         watch.start()
         out = process.stdout.read() if process.stdout else b""
@@ -106,7 +106,8 @@ def peer(folder: Path) -> None:
     finder, matcher = cv2.ORB.create(5_000), cv2.BFMatcher(cv2.NORM_HAMMING, crossCheck=True)
     for path in sorted(folder.glob("*.jpg")):
         scan = cv2.imread(str(path), cv2.IMREAD_GRAYSCALE)
-        page = document[int(path.stem.rpartition("-")[2]) - 1].render(scale=200 / 72, grayscale=True).to_numpy()[..., 0]
+        page = document[int(path.stem.rpartition("-")[2]) - 1].render(scale=200 / 72, grayscale=True).to_numpy()
+        page = np.ascontiguousarray(page.reshape(page.shape[:2]))
         (points, words), (there, others) = finder.detectAndCompute(page, None), finder.detectAndCompute(scan, None)
         pairs = sorted(matcher.match(words, others), key=lambda one: one.distance)[:1_000]
         way, _ = cv2.findHomography(
