@@ -25,7 +25,7 @@ from tests.web.service import running_service
 from tools.gallery_page import FONTS
 
 _ROOT = Path(__file__).resolve().parents[1]
-_SIZES = {"": (1280, 900), "-phone": (360, 740)}
+SIZES = {"": (1280, 900), "-phone": (360, 740)}
 _TALLEST = 1800
 _PATIENCE = 180_000
 _PEOPLE = 6
@@ -165,7 +165,22 @@ _SHOTS: Mapping[str, Shot] = _WHOLE | _SEEN
 
 
 @contextmanager
-def _page(browser: Browser, size: tuple[int, int], address: str) -> Iterator[Page]:
+def drawing_browser(folder: Path) -> Iterator[Browser]:
+    """Chromium with the fonts of this project."""
+    config = folder / "fonts.conf"
+    config.write_text(FONTS.format(fonts=_ROOT / "fonts", cache=folder / "cache"), "utf-8")
+    with sync_playwright() as play:
+        browser = play.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"],
+            env={**os.environ, "FONTCONFIG_FILE": str(config)},
+        )  # fmt: skip
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def page_of(browser: Browser, size: tuple[int, int], address: str) -> Iterator[Page]:
+    """A page on a desk or, where it is narrow, on a telephone."""
     is_phone = size[0] < 600
     context = browser.new_context(
         base_url=address, locale="zh-CN", timezone_id="Asia/Shanghai", viewport={"width": size[0], "height": size[1]},
@@ -177,7 +192,8 @@ def _page(browser: Browser, size: tuple[int, int], address: str) -> Iterator[Pag
     context.close()
 
 
-def _picture(page: Page, is_whole: bool, width: int) -> Image.Image:
+def write_picture(page: Page, path: Path, is_whole: bool, width: int) -> None:
+    """The page as it is seen, or from its top to its end."""
     page.evaluate("() => document.fonts.ready")
     if is_whole:
         # As high a screen as the page: what sticks to an edge then lies where it belongs.
@@ -186,24 +202,17 @@ def _picture(page: Page, is_whole: bool, width: int) -> Image.Image:
         page.evaluate("() => scrollTo(0, 0)")
     found = Image.open(io.BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
     small = found.resize((found.width // 2, found.height // 2), Image.Resampling.LANCZOS)
-    return small.quantize(128, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    small.quantize(128, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
 def main(folder: Path, names: list[str]) -> None:
     """Writes the pictures (none named: all) into the folder."""
-    with tempfile.TemporaryDirectory() as name, running_service(Path(name)) as service, sync_playwright() as play:
-        config = Path(name) / "fonts.conf"
-        config.write_text(FONTS.format(fonts=_ROOT / "fonts", cache=Path(name) / "cache"), "utf-8")
-        browser = play.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"],
-            env={**os.environ, "FONTCONFIG_FILE": str(config)},
-        )  # fmt: skip
+    with tempfile.TemporaryDirectory() as name, running_service(Path(name)) as service, drawing_browser(Path(name)) as browser:
         for shot in names or list(_SHOTS):
-            for ending, size in _SIZES.items():
-                with _page(browser, size, service.address) as page, tempfile.TemporaryDirectory() as work:
+            for ending, size in SIZES.items():
+                with page_of(browser, size, service.address) as page, tempfile.TemporaryDirectory() as work:
                     _SHOTS[shot](page, Path(work))
-                    _picture(page, shot in _WHOLE, size[0]).save(folder / f"web-{shot}{ending}.png", optimize=True)
-        browser.close()
+                    write_picture(page, folder / f"web-{shot}{ending}.png", shot in _WHOLE, size[0])
 
 
 if __name__ == "__main__":

@@ -1,0 +1,93 @@
+"""Makes the pictures of the secretariat's pages in docs/gallery, each on a desk and on a telephone.
+
+    python -m tools.gallery_office [FOLDER] [NAME ...]
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from docgen.accounts.roles import Role
+from docgen.certificates.epoch import CHINA
+from tests.web.office_people import PeopledOffice, give_password, peopled_office
+from tests.web.office_rosters import brought, issued, roster_of, sent, settled, somebody
+from tests.web.service import Client
+from tools.gallery_web import SIZES, drawing_browser, page_of, write_picture
+
+_ROOT = Path(__file__).resolve().parents[1]
+_DAY = f"{datetime.now(UTC).astimezone(CHINA):%Y-%m-%d}"
+
+
+def main(folder: Path, names: list[str]) -> None:
+    """Writes the pictures (none named: all) into the folder."""
+    with tempfile.TemporaryDirectory() as name, peopled_office(Path(name)) as office:
+        shots = _desks(office) | _arrivals(office)
+        with drawing_browser(Path(name)) as browser:
+            for shot, (client, address) in shots.items():
+                for ending, size in SIZES.items() if not names or shot in names else ():
+                    with page_of(browser, size, office.service.address) as page:
+                        cookies = client.cookies.items()
+                        page.context.add_cookies([
+                            {"name": key, "value": value, "url": f"{office.service.address}/office/"} for key, value in cookies
+                        ])
+                        page.goto(address)
+                        write_picture(page, folder / f"web-office-{shot}{ending}.png", True, size[0])
+
+
+def _arrivals(office: PeopledOffice) -> dict[str, tuple[Client, str]]:
+    """The way in, and the accounts."""
+    arriving = office.client()
+    give_password(arriving, office.new_person(Role.APPROVER, has_telephone=False))
+    administrator = office.inside(Role.ADMINISTRATOR)
+    return {
+        "login": (office.client(), "/office/login"),
+        "enrol": (arriving, "/office/second-factor"),
+        "accounts": (administrator, "/office/admin/accounts/account/"),
+        "account-form": (administrator, "/office/admin/accounts/account/1/change/"),
+        "account-log": (administrator, "/office/account-log"),
+    }
+
+
+def _desks(office: PeopledOffice) -> dict[str, tuple[Client, str]]:
+    """The pages of an office with one batch issued, two that wait, and changes of certificates."""
+    preparer, approver, auditor, administrator = (office.inside(role) for role in Role)
+    first, numbers = issued(office, _DAY, somebody(9))
+    second = sent(preparer, roster_of(somebody(5)), _DAY, occasion="第三届青少年科技创新大赛")
+    preparer.post(f"/office/batches/{second}/proof")
+    settled(preparer, f"/office/batches/{second}/")
+    sent(office.log_in(office.new_person(Role.PREPARER)), roster_of(somebody(2)), _DAY)
+    people = somebody(4)
+    people[1] = {**people[1], "identity": "650199199001010000", "unit": ""}
+    wrong = brought(preparer, roster_of(people), _DAY, "有错的名单.xlsx")
+    right = brought(preparer, roster_of(somebody(3)), _DAY, "通过名单（第二批）.xlsx")
+    approver.post(f"{_asked(preparer, numbers[0], 'revoke', '认证后受到行政处分')}grant", [("seen", "1")])
+    approver.post(f"{_asked(preparer, numbers[1], 'replace', '原件遗失，本人申请')}grant", [("seen", "1")])
+    waiting = _asked(preparer, numbers[2], "suspend", "材料待核实")
+    for client, job in ((auditor, "run"), (administrator, "export")):
+        client.post(f"/office/checks/{job}")
+        settled(client, "/office/checks/")
+    return {
+        "home": (approver, "/office/"), "home-preparer": (preparer, "/office/"),
+        "batches": (preparer, "/office/batches/"), "new": (preparer, "/office/batches/new"),
+        "draft": (preparer, right), "draft-wrong": (preparer, wrong),
+        "batch": (approver, f"/office/batches/{second}/"), "approve": (approver, f"/office/batches/{second}/approve"),
+        "issued": (preparer, f"/office/batches/{first}/"),
+        "certificates": (preparer, f"/office/certificates/?batch={first}"),
+        "certificate": (preparer, f"/office/certificates/{numbers[3]}/"),
+        "revoked": (preparer, f"/office/certificates/{numbers[0]}/"),
+        "changes": (approver, "/office/changes/"), "change": (approver, waiting),
+        "series": (approver, "/office/series/"), "log": (auditor, "/office/log/"), "checks": (administrator, "/office/checks/"),
+    }
+
+
+def _asked(client: Client, number: str, change: str, reason: str) -> str:
+    """The address of a request to change a certificate."""
+    told = [("op", change), ("reason", reason), ("on", _DAY), ("confirmed", "1")]
+    return client.post(f"/office/certificates/{number}/ask", told).headers["location"]
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else _ROOT / "docs" / "gallery", sys.argv[2:])
