@@ -1,7 +1,8 @@
 """Long work that waits: in the memory of one service, or in a database for several of them and their workers.
 
-A piece of work is a folder, which says itself what is to be done. In PostgreSQL it is a row, and who works at it holds an advisory lock of its own connection. The server lets go
-of the lock when that connection ends, however it ends: nobody's work is held by the dead, and no clock decides.
+A piece of work is a folder, which says itself what is to be done. In PostgreSQL it is a row, and who works at it holds
+an advisory lock of its own connection. The server lets go of the lock when that connection ends, however it ends:
+nobody's work is held by the dead, and no clock decides.
 """
 
 from __future__ import annotations
