@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, FilePayload, Page, sync_playwright
 
 from tests.finished import FORM, definition, made, written
 from tests.made_rosters import applicants, cell_of, filled, saved, write_filled, write_proofs
@@ -152,7 +152,7 @@ def _scans(page: Page, folder: Path) -> None:
     from tests.scans.papers import altered, handled, in_hands
 
     _workspace(page, folder)
-    files = []
+    files: list[FilePayload] = []
     for number, paper in enumerate((handled(7, 1), in_hands(altered(5, "digit", 11), 2)), 1):
         back = scanned(paper.picture, LEVELS["office-200"], number)[:, :, ::-1]
         stream = io.BytesIO()

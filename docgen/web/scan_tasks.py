@@ -158,4 +158,4 @@ def _placed(problem: Problem) -> dict[str, Any]:
 
 
 def _words(problem: Problem) -> dict[str, str]:
-    return {"says": problem.says, "remedy": problem.remedy}
+    return {"code": problem.code, "says": problem.says, "remedy": problem.remedy}

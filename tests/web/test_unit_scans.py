@@ -7,6 +7,8 @@ import json
 import re
 import subprocess
 import sys
+import threading
+import time
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,8 +19,11 @@ from openpyxl import load_workbook
 from PIL import Image
 
 from docgen.settings import read_settings
+from docgen.web.line import MemoryLine
+from docgen.web.packing import Packing
 from docgen.web.scan_folders import SCANS, read_outcome, write_fault
 from docgen.web.scan_tasks import judge_folder, outcome_of
+from docgen.web.settings import WebSettings
 from docgen.web.workspaces import State, Workspace
 from tests.finished import made
 from tests.scans.devices import LEVELS, scanned
@@ -68,7 +73,7 @@ def judged(service: Service) -> Judged:
 
 def test_each_page_is_told_with_its_verdict_and_what_was_seen(judged: Judged) -> None:
     assert "扫描件 1 页：请重新扫描" in judged.page
-    assert re.search("第 7 页</td><td>已见：签字 2，印章 1</td><td></td><td><span class=.verdict.>未发现差异", judged.page)
+    assert re.search("第&nbsp;7&nbsp;页</td><td>已见：签字 2，印章 1</td><td></td><td><span class=.verdict.>未发现差异", judged.page)
 
 
 def test_missing_pages_and_broken_files_are_told_by_the_names_that_people_know(judged: Judged, service: Service) -> None:
@@ -137,6 +142,22 @@ def test_without_the_extra_the_judging_says_so(tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-c", program, str(workspace.folder), "1500000000"], check=True)
     told = read_outcome(workspace)
     assert told is not None and [one["code"] for one in told["fault"]] == ["scan_extra_missing"]
+
+
+@pytest.mark.parametrize(("memory", "told"), [(1500, "scan_damaged"), (1, "web_scans_failed")])
+def test_scans_that_an_earlier_run_left_are_judged_and_the_roster_is_as_it_was(tmp_path: Path, memory: int, told: str) -> None:
+    workspace = Workspace(tmp_path / "one")
+    workspace.begin(State(time.time() + 600, stage="scanning", rest="made", done=3))
+    (workspace.folder / SCANS / "1").mkdir(parents=True)
+    (workspace.folder / SCANS / "1" / "a.pdf").write_bytes(b"%PDF-1.7")
+    packing = Packing(WebSettings(memory=memory), read_settings(), tmp_path, MemoryLine())
+    packing.start()
+    while workspace.state().stage == "scanning":
+        threading.Event().wait(0.1)
+    packing.stop()
+    outcome = read_outcome(workspace)
+    assert outcome is not None and (workspace.state().stage, workspace.state().done) == ("made", 3)
+    assert [one["code"] for one in outcome.get("fault") or outcome["unreadable"]] == [told]
 
 
 def test_what_ended_badly_is_told_until_scans_are_brought_again(tmp_path: Path) -> None:
