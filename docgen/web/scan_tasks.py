@@ -88,14 +88,14 @@ def judge_folder(workspace: Workspace, settings: Settings, told: Callable[[], ob
     if not scans and not check.problems:
         check.problems.append(Problem("web_scans_missing"))
     with ScanReader() as reader:
-        for page in _first_pages(reader, scans):
+        for page in first_pages(reader, scans):
             check.take(page)
             told()
     finder.index()
     return check.report(), tuple(_at(one, brought) for one in finder.problems if Path(one.place.file or "").is_relative_to(brought))
 
 
-def _first_pages(reader: Any, scans: list[SourceFile]) -> Iterator[Any]:
+def first_pages(reader: Any, scans: list[SourceFile]) -> Iterator[Any]:
     """The pages of the files, as many as are judged at a time, and a Problem where there are more."""
     count = 0
     for source in scans:

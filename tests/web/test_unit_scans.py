@@ -18,11 +18,14 @@ import pytest
 from openpyxl import load_workbook
 from PIL import Image
 
+from docgen.problems import Problem
+from docgen.scans.reading import ScanReader
+from docgen.scans.sources import SourceFile
 from docgen.settings import read_settings
 from docgen.web.line import MemoryLine
 from docgen.web.packing import Packing
-from docgen.web.scan_folders import SCANS, read_outcome, write_fault
-from docgen.web.scan_tasks import judge_folder, outcome_of
+from docgen.web.scan_folders import MOST_PAGES, SCANS, read_outcome, write_fault
+from docgen.web.scan_tasks import first_pages, judge_folder, outcome_of
 from docgen.web.settings import WebSettings
 from docgen.web.workspaces import State, Workspace
 from tests.finished import made
@@ -110,6 +113,14 @@ def test_scans_are_judged_beside_what_the_workspace_itself_made(tmp_path: Path) 
     assert all(row["says"] and row["remedy"] for row in rows) and (len(pages), unusable) == (1, ())
 
 
+def test_no_more_pages_are_judged_than_the_page_says(tmp_path: Path) -> None:
+    sheets = [Image.new("1", (40, 60), 1)] * (MOST_PAGES + 5)
+    sheets[0].save(tmp_path / "a.tif", save_all=True, append_images=sheets[1:])
+    with ScanReader() as reader:
+        *pages, last = first_pages(reader, [SourceFile("a.tif", tmp_path / "a.tif")] * 2)
+    assert len(pages) == MOST_PAGES and isinstance(last, Problem) and last.code == "web_scans_many"
+
+
 @pytest.mark.parametrize("files", [{}, {"originals": ("原件.pdf", b"%PDF-")}, {"scans": ("坏.zip", b"PK\x03\x04x")}])
 def test_what_is_no_scan_is_refused_and_nothing_is_kept(client: Client, files: dict[str, tuple[str, bytes]]) -> None:
     address = begun(client)
@@ -161,8 +172,6 @@ def test_scans_that_an_earlier_run_left_are_judged_and_the_roster_is_as_it_was(t
 
 
 def test_what_ended_badly_is_told_until_scans_are_brought_again(tmp_path: Path) -> None:
-    from docgen.problems import Problem
-
     workspace = Workspace(tmp_path / "one")
     workspace.begin(State(100.0))
     assert read_outcome(workspace) is None
