@@ -17,9 +17,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, FilePayload, Page, sync_playwright
 
-from tests.finished import FORM, definition, written
+from tests.finished import FORM, definition, made, written
 from tests.made_rosters import applicants, cell_of, filled, saved, write_filled, write_proofs
 from tests.web.service import running_service
 from tools.gallery_page import FONTS
@@ -146,6 +146,24 @@ def _made(page: Page, folder: Path) -> None:
     page.locator('a[href$="packs.zip"]').wait_for(timeout=_PATIENCE)
 
 
+def _scans(page: Page, folder: Path) -> None:
+    # Drawn with what draws no page of ours: wanted for this picture alone.
+    from tests.scans.devices import LEVELS, scanned
+    from tests.scans.papers import altered, handled, in_hands
+
+    _workspace(page, folder)
+    files: list[FilePayload] = []
+    for number, paper in enumerate((handled(7, 1), in_hands(altered(5, "digit", 11), 2)), 1):
+        back = scanned(paper.picture, LEVELS["office-200"], number)[:, :, ::-1]
+        stream = io.BytesIO()
+        Image.fromarray(back).save(stream, "JPEG", quality=80, dpi=(200, 200))
+        files.append({"name": f"扫描{number}.jpg", "mimeType": "", "buffer": stream.getvalue()})
+    page.set_input_files("#scan-files", files)
+    page.set_input_files("#originals", {"name": "申报书.pdf", "mimeType": "", "buffer": made("typical").pdf or b""})
+    page.locator('form[action$="scans"] button').click()
+    page.locator('a[href$="scan-report.pdf"]').wait_for(timeout=_PATIENCE)
+
+
 def _erased(page: Page, folder: Path) -> None:
     _workspace(page, folder)
     page.locator(".erasing summary").click()
@@ -157,7 +175,7 @@ def _erased(page: Page, folder: Path) -> None:
 _WHOLE = {
     "home": _goes("/"), "open": _goes("/open"), "not-opened": _not_opened, "api": _goes("/api/"),
     "refusal": _goes("/f/nothing/"), "units": _goes("/u/"), "workspace-empty": _workspace, "workspace": _marked,
-    "making": _making, "made": _made, "erased": _erased, "step": _fields, "rows": _rows, "checked": _checked,
+    "making": _making, "made": _made, "unit-scans": _scans, "erased": _erased, "step": _fields, "rows": _rows, "checked": _checked,
 }  # fmt: skip
 # Those that show what is seen at once.
 _SEEN = {"cover": _cover, "photo": _photo, "problems": _wrong, "field": _field, "preview": _preview}

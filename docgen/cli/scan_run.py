@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -13,9 +13,8 @@ from docgen.cli.door import refused
 from docgen.cli.output import refuse_existing, write_all
 from docgen.cli.progress import Progress
 from docgen.cli.show import Screen, show_problems, show_table
-from docgen.entries.rosters.tables import Table, workbook_of
+from docgen.entries.rosters.tables import workbook_of
 from docgen.errors import FileUnusable, ToolMissing
-from docgen.problems import Problem
 from docgen.render.fill import font_library
 from docgen.settings import Settings
 
@@ -25,8 +24,7 @@ if TYPE_CHECKING:
     from docgen.scans.sources import SourceFile
 
 NOT_ACCEPTED = 8
-_HEADINGS = ("文书编号", "申报人", "表格", "结论", "页数", "缺页", "份数", "签字", "印章", "说明", "怎么办")
-_WIDTHS = (14, 14, 30, 14, 8, 12, 8, 14, 14, 70, 60)
+
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +52,8 @@ def run_scan(job: ScanRun, screen: Screen, settings: Settings) -> int:
 
         files[job.output] = report_pdf(report, font_library(settings.fonts, settings.office_fonts), settings)
     if job.table:
+        from docgen.scans.summary_sheet import summary_table
+
         files[job.table] = workbook_of((summary_table(report),))
     write_all(files, job.is_forced)
     return _tell(report, files, screen)
@@ -99,37 +99,6 @@ def _taken(scans: Sequence[SourceFile], shelf: Shelf, workers: int | None, bar: 
             done[at] = taken
             bar.add(not taken.problems)
     yield from (done[at] for at in sorted(done))
-
-
-def summary_table(report: ScanReport) -> Table:
-    """A line for each document, then those files and pages that belong to none."""
-    return Table("扫描件核对", _HEADINGS, tuple(_lines(report)), _WIDTHS, tuple(one.verdict != "pass" for one in report.documents))
-
-
-def _lines(report: ScanReport) -> Iterator[tuple[str, ...]]:
-    from docgen.scans.report_facts import VERDICT_WORDS, page_problems
-
-    for one in report.documents:
-        problems = [*one.problems, *(problem for page in one.pages for problem in page_problems(page))]
-        seen = {page.page for page in one.pages}
-        missing = [str(number) for number in range(1, one.original.page_map.pages + 1) if number not in seen]
-        findings = [finding for page in one.pages for finding in page.findings]
-        counts = [
-            f"{sum(f.verdict == 'pass' for f in these)}/{len(these)}"
-            for these in ([f for f in findings if f.subject == subject] for subject in ("signature", "seal"))
-        ]
-        yield (
-            one.original.number, one.original.applicant, one.original.title, VERDICT_WORDS[one.verdict],
-            str(one.original.page_map.pages), "、".join(missing), str(one.copies), *counts, *_joined(problems),
-        )
-    for page in report.strays:
-        yield (page.number, "", "", VERDICT_WORDS[page.verdict], "", "", "", "", "", *_joined(list(page_problems(page))))
-    for problem in report.problems:
-        yield ("", "", "", "请重新扫描", "", "", "", "", "", f"{problem.place} {problem.says}", problem.remedy)
-
-
-def _joined(problems: list[Problem]) -> tuple[str, str]:
-    return "\n".join(one.says for one in problems), "\n".join(dict.fromkeys(one.remedy for one in problems))
 
 
 def _tell(report: ScanReport, files: Mapping[Path, bytes], screen: Screen) -> int:

@@ -26,6 +26,7 @@ from docgen.web.archives import pack_folder
 from docgen.web.line import Line, Turn
 from docgen.web.problem_details import as_json
 from docgen.web.roster_tasks import RosterChecked, check_workbook
+from docgen.web.scan_folders import SCANNED, write_fault
 from docgen.web.settings import WebSettings
 from docgen.web.tasks import Refused
 from docgen.web.watching import log, log_fault
@@ -39,12 +40,12 @@ _LOOK_SECONDS = 1.0
 _TIDY_SECONDS = 20.0
 # What a worker that was cut off is given to let go of the folder.
 _FOLDER_SECONDS = 60.0
-# The command itself, in a process of its own: it goes on where it was interrupted, and its memory ends with it. It ends
-# when this program does, however that ends: its standard input closes, and nobody else may have the folder meanwhile.
+# The command itself, in a process of its own: it goes on where it was interrupted (scans begin anew), and its memory ends
+# with it. It ends when this program does, however that ends: its standard input closes, and nobody else may have the folder meanwhile.
 _PROGRAM = (
     "import json, os, sys, threading; sys.path[:] = json.loads(sys.argv.pop(1)); "
     "threading.Thread(target=lambda: (os.read(0, 1), os.killpg(0, 9)), daemon=True).start(); "
-    "from docgen.cli.main import main; main()"
+    "from docgen.{module} import main; main()"
 )
 _FILE_TROUBLE = 5
 
@@ -107,13 +108,13 @@ class Packing:
         log("units_work", stage=workspace.state().stage, tries=turn.tries)
         try:
             if turn.tries > _MOST_TRIES:
-                workspace.put(stage="failed", problems=_told([Problem("web_packs_failed")]))
+                _give_up(workspace, Problem("web_packs_failed"))
             self._do(workspace, turn)
         except (FileNotFoundError, _Left):
             raise
         except Exception:  # noqa: BLE001 - one unit's fault stops no other
             log_fault("packing_broken")
-            workspace.put(stage="failed", problems=_told([Problem("web_broken")]))
+            _give_up(workspace, Problem("web_broken"))
 
     def _do(self, workspace: Workspace, turn: Turn) -> None:
         match workspace.state().stage:
@@ -121,6 +122,8 @@ class Packing:
                 changes = self._checked(workspace)
             case "making":
                 changes = self._made(workspace, turn)
+            case "scanning":
+                changes = self._scanned(workspace, turn)
             case _:
                 return
         if not turn.is_ours():
@@ -154,7 +157,8 @@ class Packing:
         from docgen.batches.batch import JOURNAL, REPORT
 
         until = time.monotonic() + _FOLDER_SECONDS
-        while (code := self._run(workspace, turn)) == _FILE_TROUBLE and time.monotonic() < until:
+        command = self._command(workspace)
+        while (code := self._run(workspace, turn, command, "done", workspace.made / JOURNAL)) == _FILE_TROUBLE and time.monotonic() < until:
             if self._is_over.wait(_LOOK_SECONDS):
                 raise _Left
         report = workspace.made / f"{REPORT}.json"
@@ -165,16 +169,24 @@ class Packing:
         pack_folder(workspace.made, workspace.folder / PACKS, without=(JOURNAL,))
         return {"stage": "made", "done": told["done"], "failed": told["failed"], "problems": _of_report(told)}
 
-    def _run(self, workspace: Workspace, turn: Turn) -> int:
-        """The exit code of the command, its progress written down."""
-        from docgen.batches.batch import JOURNAL
+    def _scanned(self, workspace: Workspace, turn: Turn) -> dict[str, Any]:
+        program = _PROGRAM.format(module="web.scan_tasks")
+        command = [
+            sys.executable, "-B", "-P", "-X", "utf8", "-c", program, json.dumps(sys.path), str(workspace.folder),
+            str(self._web.memory * 1_000_000),
+        ]  # fmt: skip
+        if self._run(workspace, turn, command, "scanned", workspace.folder / SCANNED) != 0:
+            write_fault(workspace, [Problem("web_scans_failed")])
+        return {"stage": workspace.state().rest}
 
+    def _run(self, workspace: Workspace, turn: Turn, command: list[str], what: str, done: Path) -> int:
+        """The exit code of the command; how far it is, by the lines of the file, is written down as `what`."""
         until = time.monotonic() + _MAKE_SECONDS
-        with _running(self._command(workspace)) as process:
+        with _running(command) as process:
             while process.poll() is None:
                 if self._is_over.wait(_LOOK_SECONDS) or not turn.is_ours():
                     raise _Left
-                workspace.put(done=_lines(workspace.made / JOURNAL))
+                workspace.put(**{what: _lines(done)})
                 if time.monotonic() > until:
                     return -1
             return process.returncode
@@ -185,7 +197,7 @@ class Packing:
         packed = ["--pack", "unit"] if definition.submission.pack_by else []
         limits = ["--workers", str(max(1, web.workers - (not web.queue))), "--memory", str(web.memory), "--timeout", str(web.seconds)]
         return [
-            sys.executable, "-B", "-P", "-X", "utf8", "-c", _PROGRAM, json.dumps(sys.path), "batch",
+            sys.executable, "-B", "-P", "-X", "utf8", "-c", _PROGRAM.format(module="cli.main"), json.dumps(sys.path), "batch",
             str(workspace.brought / ROSTER), "-o", str(workspace.made), "--form", state.form, "--resume", "--force",
             "--crop-photo", "--convert-images", "--json", *limits, *packed,
         ]  # fmt: skip
@@ -205,6 +217,15 @@ def _running(command: list[str]) -> Iterator[subprocess.Popen[bytes]]:
         process.wait()
         if process.stdin is not None:
             process.stdin.close()
+
+
+def _give_up(workspace: Workspace, problem: Problem) -> None:
+    state = workspace.state()
+    if state.stage == "scanning":
+        write_fault(workspace, [problem])
+        workspace.put(stage=state.rest)
+    else:
+        workspace.put(stage="failed", problems=_told([problem]))
 
 
 def _lines(path: Path) -> int:

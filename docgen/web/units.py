@@ -17,6 +17,7 @@ from docgen.web.cards import cards
 from docgen.web.pages import page
 from docgen.web.questions import tell
 from docgen.web.running import running
+from docgen.web.scan_folders import MOST_PAGES, SCAN_REPORT, SCAN_SUMMARY, can_scan, read_outcome, take_scans
 from docgen.web.workspaces import (
     BUSY,
     MARKED,
@@ -31,7 +32,8 @@ from docgen.web.workspaces import (
 
 _CHINA = ZoneInfo("Asia/Shanghai")
 _PLACES = 8
-_DOWNLOADS = {"marked.xlsx": (MARKED, "名单-检查结果.xlsx"), "packs.zip": (PACKS, "材料包.zip")}
+_DOWNLOADS = {"marked.xlsx": (MARKED, "名单-检查结果.xlsx"), "packs.zip": (PACKS, "材料包.zip"),
+              "scan-report.pdf": (SCAN_REPORT, "扫描件核对报告.pdf"), "scan-summary.xlsx": (SCAN_SUMMARY, "扫描件核对汇总.xlsx")}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ def _shown(request: Any, token: str, state: State, problems: tuple[Problem, ...]
     facts = {
         "token": token, "state": state, "is_busy": state.stage in BUSY, "until": f"{until:%m月%d日 %H:%M}",
         "refused": tuple(tell(problems)), "forms": cards(), "found": gather(state.problems),
-        "home": request.build_absolute_uri(f"/u/{token}/"),
+        "scans": read_outcome(workspace_of(token)), "can_scan": can_scan(), "most_pages": MOST_PAGES, "home": request.build_absolute_uri(f"/u/{token}/"),
     }  # fmt: skip
     return page(request, "workspace.html", facts, 422 if problems else 200)
 
@@ -105,7 +107,7 @@ def progress(request: Any, token: str) -> Any:
     from django.http import JsonResponse
 
     state = workspace_of(token).state()
-    return JsonResponse({"stage": state.stage, "count": state.count, "done": state.done, "busy": state.stage in BUSY})
+    return JsonResponse({"stage": state.stage, "count": state.count, "done": state.done, "scanned": state.scanned, "busy": state.stage in BUSY})
 
 
 def bring(request: Any, token: str) -> Any:
@@ -138,6 +140,22 @@ def make(request: Any, token: str) -> Any:
     if state.stage not in ("checked", "made", "failed") or not state.form:
         return _shown(request, token, state, (Problem("web_workspace_busy"),))
     return _ask(request, token, workspace, stage="making", done=0, failed=0)
+
+
+def bring_scans(request: Any, token: str) -> Any:
+    """Takes scans, and originals beside them, and has them judged; what was brought and found before is taken away."""
+    workspace = workspace_of(token)
+    state = workspace.state()
+    scans, originals = request.FILES.getlist("scans"), request.FILES.getlist("originals")
+    refused = "web_workspace_busy" if state.stage in BUSY else "" if scans else "web_scans_missing"
+    refused = refused if can_scan() else "scan_extra_missing"
+    if refused:
+        return _shown(request, token, state, (Problem(refused),))
+    try:
+        take_scans(workspace, scans, originals)
+    except FileUnusable as error:
+        return _shown(request, token, state, error.problems)
+    return _ask(request, token, workspace, stage="scanning", rest=state.stage, scanned=0)
 
 
 def _ask(request: Any, token: str, workspace: Workspace, **changes: Any) -> Any:

@@ -51,6 +51,7 @@ urlpatterns = [
     path("u/<str:token>/state.json", require_GET(by_link(units.progress))),
     path("u/<str:token>/bring", require_POST(by_link(units.bring))),
     path("u/<str:token>/make", require_POST(by_link(units.make))),
+    path("u/<str:token>/scans", require_POST(by_link(units.bring_scans))),
     path("u/<str:token>/erase", require_POST(by_link(units.erase))),
     path("u/<str:token>/<str:name>", require_GET(by_link(units.fetch))),
     path("api/", _get(api_gate.guide)),

@@ -13,9 +13,9 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
-Stage = Literal["empty", "checking", "checked", "refused", "making", "made", "failed"]
+Stage = Literal["empty", "checking", "checked", "refused", "making", "made", "failed", "scanning"]
 # Somebody works at it, or will.
-BUSY: tuple[Stage, ...] = ("checking", "making")
+BUSY: tuple[Stage, ...] = ("checking", "making", "scanning")
 ROSTER, MARKED, PACKS = "名单.xlsx", "marked.xlsx", "packs.zip"
 MOST_WORKSPACES = 300
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
@@ -26,7 +26,8 @@ _LOCK = threading.Lock()
 @dataclass(frozen=True, slots=True)
 class State:
     """How far a workspace is. `expires` in seconds of the epoch; `count` applicants of whom `done` are made and
-    `failed` not; `problems` as a page tells them, the first of `told` in all, `errors` of them to be mended."""
+    `failed` not; `problems` as a page tells them, the first of `told` in all, `errors` of them to be mended.
+    While scans are judged, `scanned` pages of them are; `rest` is the stage that the workspace then goes back to."""
 
     expires: float
     stage: Stage = "empty"
@@ -37,6 +38,8 @@ class State:
     failed: int = 0
     errors: int = 0
     told: int = 0
+    scanned: int = 0
+    rest: Stage = "empty"
     problems: tuple[dict[str, Any], ...] = field(default=())
 
 

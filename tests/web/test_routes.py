@@ -27,7 +27,7 @@ OPEN = {
     "f/<slug:form>/file": "anyone", "f/<slug:form>/sample": "anyone", "f/<slug:form>/blank.<slug:kind>": "anyone",
     "f/<slug:form>/schema.json": "anyone", "f/<slug:form>/roster.xlsx": "anyone",
     "u/": "anyone", "u/<str:token>/": "link", "u/<str:token>/state.json": "link", "u/<str:token>/bring": "link",
-    "u/<str:token>/make": "link", "u/<str:token>/erase": "link", "u/<str:token>/<str:name>": "link",
+    "u/<str:token>/make": "link", "u/<str:token>/scans": "link", "u/<str:token>/erase": "link", "u/<str:token>/<str:name>": "link",
     "api/": "anyone", "api/v1/openapi.json": "anyone", "api/v1/": "key", "api/v1/forms": "key", "api/v1/forms/<form>": "key",
     "api/v1/forms/<form>/sample": "key", "api/v1/forms/<form>/blank/<kind>": "key", "api/v1/forms/<form>/check": "key",
     "api/v1/forms/<form>/documents/<kind>": "key", "api/v1/forms/<form>/roster/<answer>": "key", "api/v1/read": "key",

@@ -13,6 +13,7 @@ async function look() {
       bar.value = told.done;
       box.querySelector("[data-words]").textContent = told.done < told.count ? `已完成 ${told.done} 份，共 ${told.count} 份` : "正在装订、打包……";
     }
+    if (told.stage === "scanning" && told.scanned) box.querySelector("[data-words]").textContent = `已核对 ${told.scanned} 页`;
   }
   setTimeout(look, 1000);
 }

@@ -1,0 +1,42 @@
+"""A scan report as one table, for the workbook: a line for each document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from docgen.entries.rosters.tables import Table
+from docgen.problems import Problem
+from docgen.scans.documents import ScanReport
+from docgen.scans.report_facts import VERDICT_WORDS, page_problems
+
+_HEADINGS = ("文书编号", "申报人", "表格", "结论", "页数", "缺页", "份数", "签字", "印章", "说明", "怎么办")
+_WIDTHS = (14, 14, 30, 14, 8, 12, 8, 14, 14, 70, 60)
+
+
+def summary_table(report: ScanReport) -> Table:
+    """A line for each document, then those files and pages that belong to none."""
+    return Table("扫描件核对", _HEADINGS, tuple(_lines(report)), _WIDTHS, tuple(one.verdict != "pass" for one in report.documents))
+
+
+def _lines(report: ScanReport) -> Iterator[tuple[str, ...]]:
+    for one in report.documents:
+        problems = [*one.problems, *(problem for page in one.pages for problem in page_problems(page))]
+        seen = {page.page for page in one.pages}
+        missing = [str(number) for number in range(1, one.original.page_map.pages + 1) if number not in seen]
+        findings = [finding for page in one.pages for finding in page.findings]
+        counts = [
+            f"{sum(f.verdict == 'pass' for f in these)}/{len(these)}"
+            for these in ([f for f in findings if f.subject == subject] for subject in ("signature", "seal"))
+        ]
+        yield (
+            one.original.number, one.original.applicant, one.original.title, VERDICT_WORDS[one.verdict],
+            str(one.original.page_map.pages), "、".join(missing), str(one.copies), *counts, *_joined(problems),
+        )
+    for page in report.strays:
+        yield (page.number, "", "", VERDICT_WORDS[page.verdict], "", "", "", "", "", *_joined(list(page_problems(page))))
+    for problem in report.problems:
+        yield ("", "", "", "请重新扫描", "", "", "", "", "", f"{problem.place} {problem.says}", problem.remedy)
+
+
+def _joined(problems: list[Problem]) -> tuple[str, str]:
+    return "\n".join(one.says for one in problems), "\n".join(dict.fromkeys(one.remedy for one in problems))
