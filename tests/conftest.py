@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,6 +26,8 @@ def _own_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
     shared = base.parent if "PYTEST_XDIST_WORKER" in before else base
     os.environ["DOCGEN_CACHE"] = str(Path(shared) / "docgen-cache")
     os.environ["COLUMNS"] = "200"
+    # A process begun in the background of a script ignores Ctrl-C, and what it starts does too.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     # A user's Python keeps back what it prints: a full disk is then met later.
     os.environ.pop("PYTHONUNBUFFERED", None)
     yield
