@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 NOT_ACCEPTED = 8
 
 
-
 @dataclass(frozen=True, slots=True)
 class ScanRun:
     """One run of `docgen scan`, as its options say."""

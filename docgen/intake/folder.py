@@ -9,12 +9,11 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from docgen.entries.zip_names import inside, name_of
 from docgen.problems import Place, Problem
 from docgen.scans.sources import MAX_BYTES, MAX_ZIP_BYTES, MAX_ZIP_FILES
 
 MAX_FILES = 20_000
-_UTF8_NAMES = 0x800
-_LONGEST = 200          # bytes of a part of a name
 _DEEPEST = 8
 _LEFT_BY_PROGRAMS = ("~$", "._", ".")
 _BROKEN = (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError, EOFError, zlib.error)
@@ -95,20 +94,20 @@ def _unfold(path: Path, before: str, target: Path, room: int) -> Iterator[Handed
                 facts = {"count": MAX_ZIP_FILES, "size": MAX_ZIP_BYTES // 1_000_000_000}
                 yield Problem("scan_zip_huge", Place(label), facts)
                 return
-            for one in sorted(members, key=_name_of):
+            for one in sorted(members, key=name_of):
                 yield from _member(package, one, before, target)
     except _BROKEN:
         yield Problem("scan_zip_broken", Place(label))
 
 
 def _member(package: zipfile.ZipFile, member: zipfile.ZipInfo, before: str, target: Path) -> Iterator[HandedFile | Problem]:
-    name = _name_of(member)
-    inside = _path_of(name)
+    name = name_of(member)
+    path_inside = inside(name, _DEEPEST)
     place = Place(before + name)
-    if inside is None:
+    if path_inside is None:
         yield Problem("intake_zip_outside", place)
         return
-    if any(part.startswith(_LEFT_BY_PROGRAMS) or part == "__MACOSX" for part in inside.parts):
+    if any(part.startswith(_LEFT_BY_PROGRAMS) or part == "__MACOSX" for part in path_inside.parts):
         return
     if member.flag_bits & 1:
         yield Problem("scan_zip_locked", place)
@@ -119,28 +118,10 @@ def _member(package: zipfile.ZipFile, member: zipfile.ZipInfo, before: str, targ
     with package.open(member) as stream:
         # Python reads no more of a member than it says it has.
         data = stream.read(MAX_BYTES + 1)
-    path = target / inside
+    path = target / path_inside
     if path.exists():
         yield Problem("intake_zip_name_twice", place)
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
-    yield HandedFile(before + inside.as_posix(), path)
-
-
-def _name_of(member: zipfile.ZipInfo) -> str:
-    """The member's name; where it is not in UTF-8, in GBK, as Windows writes it."""
-    if member.flag_bits & _UTF8_NAMES:
-        return member.filename
-    try:
-        return member.filename.encode("cp437").decode("gb18030")
-    except UnicodeError:
-        return member.filename
-
-
-def _path_of(name: str) -> PurePosixPath | None:
-    """Where a member belongs; None for a name that leads elsewhere."""
-    path = PurePosixPath(name.replace("\\", "/"))
-    is_long = len(path.parts) > _DEEPEST or any(len(part.encode("utf-8", "replace")) > _LONGEST for part in path.parts)
-    is_elsewhere = path.is_absolute() or ".." in path.parts or ":" in name or "\0" in name
-    return None if not path.parts or is_long or is_elsewhere else path
+    yield HandedFile(before + path_inside.as_posix(), path)

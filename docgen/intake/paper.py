@@ -76,8 +76,7 @@ class Originals:
         except DocgenError as error:
             self.broken[version.file.name] = error.problems[0] if error.problems else Problem("intake_unreadable")
             return
-        is_proved = set(version.references) <= set(made.references)
-        self._made[version.number] = made if is_proved else replace(made, references=())
+        self._made[version.number] = made.proved_by(version.references)
 
 
 def look_at(

@@ -45,6 +45,10 @@ class Original:
     labels: dict[str, str]
     names: frozenset[str] = frozenset()
 
+    def proved_by(self, references: Iterable[str]) -> Original:
+        """The same, without the references where those that were found on paper or in a file are not among them."""
+        return self if set(references) <= set(self.references) else replace(self, references=())
+
 
 _MOST_HELD = 10            # originals in memory, up to 1 MB each
 # The original of a document number; None where there is none. The caller knows where to look.
@@ -66,7 +70,7 @@ def read_original(data: bytes, name: str, settings: Settings) -> Original:
     made = original_of(definition, entry, _pictures(definition, returned), identity, settings)
     if made.page_map.pages != codes[0].pages:
         raise _refused("scan_original_other_layout", name)
-    return made if set(returned.references) <= set(made.references) else replace(made, references=())
+    return made.proved_by(returned.references)
 
 
 def original_of(

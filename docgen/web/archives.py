@@ -6,15 +6,15 @@ import shutil
 import zipfile
 import zlib
 from collections.abc import Collection, Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import IO
 
+from docgen.entries.zip_names import inside, name_of
 from docgen.errors import FileUnusable
 from docgen.problems import Fact, Place, Problem
 
 MOST_FILES, MOST_BYTES = 5_000, 600_000_000
-_UTF8_NAMES = 0x800
-_DEEPEST, _LONGEST = 6, 200
+_DEEPEST = 6
 _CHUNK = 1_000_000
 _DAY = (1980, 1, 1, 0, 0, 0)
 _LARGE = 2_000_000_000
@@ -30,7 +30,7 @@ def unpack(stream: IO[bytes], name: str, folder: Path) -> None:
                 raise _refused("web_zip_large", name, files=MOST_FILES, size=MOST_BYTES // 1_000_000)
             left = MOST_BYTES
             for one in members:
-                path = _path_of(one)
+                path = inside(name_of(one), _DEEPEST)
                 if path is None:
                     raise _refused("web_zip_outside", name)
                 left = _write(archive, one, folder / path, left, name)
@@ -48,20 +48,6 @@ def _write(archive: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path, left
                 raise _refused("web_zip_large", name, files=MOST_FILES, size=MOST_BYTES // 1_000_000)
             stream.write(chunk)
     return left
-
-
-def _path_of(member: zipfile.ZipInfo) -> PurePosixPath | None:
-    """Where a file belongs; None for a name that leads elsewhere."""
-    name = member.filename
-    if not member.flag_bits & _UTF8_NAMES:
-        try:
-            name = name.encode("cp437").decode("gb18030")
-        except UnicodeError:
-            name = member.filename
-    path = PurePosixPath(name.replace("\\", "/"))
-    is_long = len(path.parts) > _DEEPEST or any(len(part.encode("utf-8", "replace")) > _LONGEST for part in path.parts)
-    is_elsewhere = path.is_absolute() or ".." in path.parts or ":" in name or "\0" in name
-    return None if not path.parts or is_long or is_elsewhere else path
 
 
 def pack_folder(folder: Path, target: Path, without: Collection[str] = ()) -> None:

@@ -78,9 +78,10 @@ def draw_proof(request: Any, batch: int) -> Any:
 
 def proof(request: Any, batch: int) -> Any:
     """The proof sheet, of a batch that still waits."""
-    if batch_facts(registry(), batch).state != "prepared":
+    facts = batch_facts(registry(), batch)
+    if facts.state != "prepared":
         raise stop("batch_not_prepared", batch=batch)
-    record_look(registry(), "proof", moment_by(request), count=batch_facts(registry(), batch).rows)
+    record_look(registry(), "proof", moment_by(request), count=facts.rows)
     return file_of(_desk("proof", batch).made / PROOF, f"第{batch}批-{PROOF}")
 
 

@@ -7,13 +7,13 @@ import hashlib
 import json
 import re
 import secrets
-import shutil
 import threading
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, cast
 
+from docgen.web.kept_folders import erase_folder, write_json
 from docgen.web.settings import WebSettings
 
 Stage = Literal["looking", "looked", "refused", "preparing", "drawing", "drawn"]
@@ -97,17 +97,10 @@ class Desk:
 
     def erase(self) -> None:
         """Takes away everything."""
-        gone = self.folder.with_name(f"gone-{secrets.token_hex(8)}")
-        try:
-            self.folder.replace(gone)
-        except OSError:
-            return
-        shutil.rmtree(gone, ignore_errors=True)
+        erase_folder(self.folder)
 
     def _write(self, state: DeskState) -> None:
-        beside = self.folder / f".{_STATE}.partial"
-        beside.write_text(json.dumps(asdict(state), ensure_ascii=False), "utf-8")
-        beside.replace(self.folder / _STATE)
+        write_json(self.folder / _STATE, asdict(state))
 
 
 def desks_in(web: WebSettings) -> Path:

@@ -33,14 +33,14 @@ from docgen.web.office_tasks import (
     mark_roster,
     read_people,
 )
-from docgen.web.problem_details import as_json
+from docgen.web.problem_details import first_told
 from docgen.web.running import running
 from docgen.web.sharing import open_line
 from docgen.web.tasks import Refused
 from docgen.web.watching import log, log_fault
 
 _SECONDS = 7200.0
-_MOST_TOLD, MOST_PEOPLE = 300, 500
+MOST_PEOPLE = 500
 _TIDY_SECONDS = 20.0
 # A desk whose work ended with the service so often would end the next one too.
 _MOST_TRIES = 8
@@ -100,10 +100,10 @@ class OfficeWork:
                     _do(desk, state)
             except (DocgenError, _Stopped) as error:
                 problems = error.problems or (Problem("web_broken"),)
-                desk.put(stage="refused", problems=_told(problems), told=len(problems), errors=len(problems))
+                desk.put(stage="refused", problems=first_told(problems), told=len(problems), errors=len(problems))
             except Exception:  # noqa: BLE001 - one fault stops no other work
                 log_fault("office_work_broken")
-                desk.put(stage="refused", problems=_told((Problem("web_broken"),)), told=1, errors=1)
+                desk.put(stage="refused", problems=first_told((Problem("web_broken"),)), told=1, errors=1)
             turn.is_done = True
 
 
@@ -144,7 +144,7 @@ def _look(desk: Desk, state: DeskState) -> None:
     ]
     desk.put(
         stage="looked", form=people.definition.form, batch=known, count=len(looked.plan.people), new=len(looked.plan.new),
-        people=tuple(first), errors=len(errors), told=len(looked.problems), problems=_told(looked.problems),
+        people=tuple(first), errors=len(errors), told=len(looked.problems), problems=first_told(looked.problems),
     )  # fmt: skip
 
 
@@ -166,7 +166,7 @@ def _check(desk: Desk) -> None:
     report: CheckReport = _asked(check_whole, registry())
     desk.put(
         stage="drawn", done=report.entries, count=report.certificates, root=report.root, told=len(report.problems),
-        errors=len(errors_in(report.problems)), problems=_told(report.problems), ended=time.time(),
+        errors=len(errors_in(report.problems)), problems=first_told(report.problems), ended=time.time(),
     )  # fmt: skip
 
 
@@ -183,9 +183,3 @@ def _asked(function: Callable[[Any], Any], argument: Any) -> Any:
     if isinstance(answer.value, Refused):
         raise _Stopped(answer.value.problems)
     return answer.value
-
-
-def _told(problems: tuple[Problem, ...]) -> tuple[dict[str, Any], ...]:
-    """The first problems, errors before the others."""
-    ordered = sorted(problems, key=lambda one: not one.is_error)
-    return tuple(as_json(one) for one in ordered[:_MOST_TOLD])

@@ -24,7 +24,7 @@ from docgen.problems import Problem, errors_in
 from docgen.settings import Settings
 from docgen.web.archives import pack_folder
 from docgen.web.line import Line, Turn
-from docgen.web.problem_details import as_json
+from docgen.web.problem_details import MOST_TOLD, first_told
 from docgen.web.roster_tasks import RosterChecked, check_workbook
 from docgen.web.scan_folders import SCANNED, write_fault
 from docgen.web.settings import WebSettings
@@ -35,7 +35,6 @@ from docgen.web.workspaces import BUSY, MARKED, PACKS, ROSTER, Workspace, all_wo
 # A workspace whose work ended with the worker so often would end the next one too.
 _MOST_TRIES = 8
 _CHECK_SECONDS, _MAKE_SECONDS = 900.0, 7200.0
-_MOST_TOLD = 300
 _LOOK_SECONDS = 1.0
 _TIDY_SECONDS = 20.0
 # What a worker that was cut off is given to let go of the folder.
@@ -140,17 +139,17 @@ class Packing:
         try:
             answer = run_limited(check_workbook, task, limits)
         except DocgenError as error:
-            return {"stage": "refused", "problems": _told(error.problems)}
+            return {"stage": "refused", "problems": first_told(error.problems)}
         if self._is_over.is_set():
             raise _Left
         found: RosterChecked | Refused = Refused((Problem("web_task_slow"),)) if isinstance(answer, Ended) else answer.value
         if isinstance(found, Refused):
-            return {"stage": "refused", "problems": _told(found.problems)}
+            return {"stage": "refused", "problems": first_told(found.problems)}
         write_beside(workspace.folder / MARKED, found.marked).replace(workspace.folder / MARKED)
         title = "".join(library.load(self._settings.templates, found.form).title.split())
         return {
             "stage": "checked", "form": found.form, "title": title, "count": found.count, "told": len(found.problems),
-            "errors": len(errors_in(found.problems)), "problems": _told(found.problems),
+            "errors": len(errors_in(found.problems)), "problems": first_told(found.problems),
         }  # fmt: skip
 
     def _made(self, workspace: Workspace, turn: Turn) -> dict[str, Any]:
@@ -163,7 +162,7 @@ class Packing:
                 raise _Left
         report = workspace.made / f"{REPORT}.json"
         if code not in (0, 9) or not report.is_file():
-            return {"stage": "failed", "problems": _told([Problem("web_packs_failed")])}
+            return {"stage": "failed", "problems": first_told([Problem("web_packs_failed")])}
         told = json.loads(report.read_text("utf-8"))
         # The record is for going on, and knows where the files lie on our disk.
         pack_folder(workspace.made, workspace.folder / PACKS, without=(JOURNAL,))
@@ -225,7 +224,7 @@ def _give_up(workspace: Workspace, problem: Problem) -> None:
         write_fault(workspace, [problem])
         workspace.put(stage=state.rest)
     else:
-        workspace.put(stage="failed", problems=_told([problem]))
+        workspace.put(stage="failed", problems=first_told([problem]))
 
 
 def _lines(path: Path) -> int:
@@ -235,16 +234,10 @@ def _lines(path: Path) -> int:
         return 0
 
 
-def _told(problems: Any) -> tuple[dict[str, Any], ...]:
-    """The first problems, errors before the others."""
-    ordered = sorted(problems, key=lambda one: not one.is_error)
-    return tuple(as_json(one) for one in ordered[:_MOST_TOLD])
-
-
 def _of_report(told: dict[str, Any]) -> tuple[dict[str, Any], ...]:
     """What kept applicants from being made."""
     found = list(told["problems"])
     for row in told["rows"]:
         if row["state"] != "made":
             found += [{**one, "whose": row["name"]} for one in row["problems"] if one["severity"] == "error"][:3]
-    return tuple(found[:_MOST_TOLD])
+    return tuple(found[:MOST_TOLD])

@@ -9,6 +9,8 @@ from typing import Any
 from docgen.problems import Problem
 
 TYPE = "urn:docgen:problem:"
+# What a folder of long work keeps of its problems.
+MOST_TOLD = 300
 
 
 def as_json(problem: Problem) -> dict[str, Any]:
@@ -21,6 +23,12 @@ def as_json(problem: Problem) -> dict[str, Any]:
     if place.sheet is not None and place.line is not None:
         told["cell"] = f"{place.sheet}!{place.cell}"
     return told
+
+
+def first_told(problems: Iterable[Problem]) -> tuple[dict[str, Any], ...]:
+    """The first problems, errors before the others, as a folder of long work keeps them."""
+    ordered = sorted(problems, key=lambda one: not one.is_error)
+    return tuple(as_json(one) for one in ordered[:MOST_TOLD])
 
 
 def told_of(status: int, problems: Iterable[Problem], **more: Any) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from typing import Any
 from docgen.errors import FileUnusable
 from docgen.problems import Problem
 from docgen.web.bringing import take_file
+from docgen.web.kept_folders import write_json
 from docgen.web.problem_details import as_json
 from docgen.web.workspaces import Workspace
 
@@ -52,9 +53,7 @@ def take_scans(workspace: Workspace, scans: Iterable[Any], originals: Iterable[A
 
 def write_outcome(workspace: Workspace, outcome: dict[str, Any]) -> None:
     """Writes down what was found, as `read_outcome` gives it."""
-    beside = workspace.folder / f".{_OUTCOME}.partial"
-    beside.write_text(json.dumps(outcome, ensure_ascii=False), "utf-8")
-    beside.replace(workspace.folder / _OUTCOME)
+    write_json(workspace.folder / _OUTCOME, outcome)
 
 
 def write_fault(workspace: Workspace, problems: Iterable[Problem]) -> None:

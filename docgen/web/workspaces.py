@@ -13,6 +13,8 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
+from docgen.web.kept_folders import erase_folder, write_json
+
 Stage = Literal["empty", "checking", "checked", "refused", "making", "made", "failed", "scanning"]
 # Somebody works at it, or will.
 BUSY: tuple[Stage, ...] = ("checking", "making", "scanning")
@@ -77,12 +79,7 @@ class Workspace:
 
     def erase(self) -> None:
         """Takes away everything."""
-        gone = self.folder.with_name(f"gone-{self.folder.name}-{secrets.token_hex(4)}")
-        try:
-            self.folder.replace(gone)
-        except OSError:
-            return
-        shutil.rmtree(gone, ignore_errors=True)
+        erase_folder(self.folder)
 
     def forget_made(self) -> None:
         """Takes away what was made of an earlier roster: nobody who is no longer in it must be in the packs."""
@@ -91,9 +88,7 @@ class Workspace:
             (self.folder / name).unlink(missing_ok=True)
 
     def _write(self, state: State) -> None:
-        beside = self.folder / f".{_STATE}.partial"
-        beside.write_text(json.dumps(asdict(state), ensure_ascii=False), "utf-8")
-        beside.replace(self.folder / _STATE)
+        write_json(self.folder / _STATE, asdict(state))
 
 
 class FullHouse(Exception):
