@@ -135,6 +135,11 @@ class OriginalFolder:
         found = [self._open(number) for number in list(numbers)[:most]]
         return tuple(one for one in found if one)
 
+    @property
+    def broken(self) -> Mapping[str, Problem]:
+        """The files that could not be used, and why: the first reason of each."""
+        return {str(one.place.file): one for one in reversed(self.problems)}
+
     def index(self) -> Mapping[str, Path]:
         """The files of all originals, by number."""
         self._ask_numbers(lambda: False)
