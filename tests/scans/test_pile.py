@@ -42,6 +42,7 @@ def test_what_comes_of_a_file_does_not_hang_on_the_one_before_and_no_pictures_ar
             for name, shown in (("1.jpg", True), ("2.jpg", False))
         )
     assert [[one.number for one in part.originals] for part in (first, second)] == [[printed(OUYANG).number], [printed(LIU).number]]
+    assert not list(pile.check._likely())
     assert first.pages[0].shown and any(one.cut for one in first.pages[0].findings)
     (page,) = second.pages
     assert page.findings and not page.shown and not any(one.cut or one.printed for one in page.findings)
