@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 
-from docgen.batches.local import Ended, Finished, Limits, run_limited
+from docgen.batches.local import Ended, Finished, Limits, local_executor, run_limited
 from docgen.problems import Place, Problem
 from docgen.scans.documents import Taken
-from docgen.scans.pile import Shelf, SourceTask, judge_source
-from docgen.scans.sources import SourceFile
+from docgen.scans.pile import PileCheck, SourceTask, judge_source, open_pile
+from docgen.scans.reading import ScanReader
 
 # A file may have 1000 pages of 3 s each on a slow machine; each page's reading has its own limit.
 SCAN_LIMITS = Limits(seconds=7_200.0, memory=1_500_000_000, tasks=100)
@@ -17,26 +17,49 @@ _AHEAD = 2
 _ENDED = {"slow": "scan_too_slow", "died": "scan_breaks", "short": "scan_too_large"}
 
 
+def judge_pile(tasks: Iterable[SourceTask], workers: int, told: Callable[[bool], None]) -> list[Taken]:
+    """What came of each file, in the files' order, judged by so many `workers`, or in this process where they are fewer
+    than two; `told` is called after each file with whether all of it could be read. Raises ToolMissing when none
+    starts."""
+    done: dict[int, Taken] = {}
+    for at, taken in _judged_here(tasks) if workers < 2 else _judged_by(tasks, workers):
+        done[at] = taken
+        told(not taken.problems)
+    return [done[at] for at in sorted(done)]
+
+
+def _judged_here(tasks: Iterable[SourceTask]) -> Iterator[tuple[int, Taken]]:
+    pile: PileCheck | None = None
+    with ScanReader() as reader:
+        for at, task in enumerate(tasks):
+            pile = pile or open_pile(task.shelf)
+            yield at, pile.judge(task, reader)
+
+
+def _judged_by(tasks: Iterable[SourceTask], workers: int) -> Iterator[tuple[int, Taken]]:
+    with local_executor(workers) as executor:
+        yield from run_scans(tasks, executor, workers)
+
+
 def run_scans(
-    sources: Sequence[SourceFile], shelf: Shelf, executor: Executor, width: int, limits: Limits = SCAN_LIMITS
+    tasks: Iterable[SourceTask], executor: Executor, width: int, limits: Limits = SCAN_LIMITS
 ) -> Iterator[tuple[int, Taken]]:
-    """What came of each file, with its place in the sequence, as it is over, in no particular order; `width` files
+    """What came of each file, with its place among the tasks, as it is over, in no particular order; `width` files
     are judged at a time. Raises ToolMissing when no worker starts."""
-    waiting = iter(enumerate(sources))
-    pending: dict[Future[Finished | Ended], int] = {}
+    waiting = iter(enumerate(tasks))
+    pending: dict[Future[Finished | Ended], tuple[int, SourceTask]] = {}
     while True:
         while len(pending) < width * _AHEAD and (found := next(waiting, None)):
-            at, source = found
-            pending[executor.submit(run_limited, judge_source, SourceTask(source, shelf), limits)] = at
+            pending[executor.submit(run_limited, judge_source, found[1], limits)] = found
         if not pending:
             return
         for future in wait(pending, return_when=FIRST_COMPLETED).done:
-            at = pending.pop(future)
-            yield at, _taken(future.result(), sources[at])
+            at, task = pending.pop(future)
+            yield at, _taken(future.result(), task)
 
 
-def _taken(answer: Finished | Ended, source: SourceFile) -> Taken:
+def _taken(answer: Finished | Ended, task: SourceTask) -> Taken:
     if isinstance(answer, Ended):
-        return Taken((), (Problem(_ENDED[answer.how], Place(source.name)),), 0, ())
+        return Taken((), (Problem(_ENDED[answer.how], Place(task.source.name)),), 0, ())
     taken: Taken = answer.value
     return taken

@@ -96,6 +96,12 @@ def cores() -> int:
     return len(os.sched_getaffinity(0))
 
 
+def workers_for(wanted: int | None, scans: int) -> int:
+    """So many workers for so many files of scans: as many as are `wanted`, or as there are processors; few files are
+    not worth a start of other processes."""
+    return min(wanted or cores(), scans // 2 if wanted is None else scans)
+
+
 def _planned(
     job: BatchRun, definition: FormDefinition, roster: Roster, across: tuple[Problem, ...], settings: Settings
 ) -> Batch:

@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docgen.certificates.papers.from_roster import subject_of
 from docgen.certificates.papers.people import Office
+from docgen.cli.batch_run import workers_for
 from docgen.cli.door import refused
 from docgen.cli.output import write_all
 from docgen.cli.paper_runs import check_reference
@@ -59,6 +61,7 @@ class IntakeRun:
     subject: str
     basis: str
     reference: str
+    workers: int | None
     dry_run: bool
     force: bool
 
@@ -114,7 +117,8 @@ def _judged(job: IntakeRun, screen: Screen, settings: Settings, work: Path) -> I
         def begin(count: int) -> Callable[[bool], None]:
             return shown.enter_context(Progress(count, screen, "核对", "个文件")).add
 
-        return run_intake(order, read_ledger(job.book), settings, work, begin)
+        wanted = partial(workers_for, job.workers)
+        return run_intake(order, read_ledger(job.book), settings, work, begin, wanted)
 
 
 def _decisions(job: IntakeRun) -> tuple[Decision, ...]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docgen.cli.batch_run import cores
+from docgen.cli.batch_run import workers_for
 from docgen.cli.door import refused
 from docgen.cli.output import refuse_existing, write_all
 from docgen.cli.progress import Progress
@@ -19,9 +19,7 @@ from docgen.render.fill import font_library
 from docgen.settings import Settings
 
 if TYPE_CHECKING:
-    from docgen.scans.documents import ScanReport, Taken
-    from docgen.scans.pile import Shelf
-    from docgen.scans.sources import SourceFile
+    from docgen.scans.documents import ScanReport
 
 NOT_ACCEPTED = 8
 
@@ -59,9 +57,10 @@ def run_scan(job: ScanRun, screen: Screen, settings: Settings) -> int:
 
 
 def _checked(job: ScanRun, screen: Screen, settings: Settings) -> ScanReport:
+    from docgen.batches.scan_running import judge_pile
     from docgen.scans.documents import Taken, gathered
     from docgen.scans.originals import OriginalFolder, is_original
-    from docgen.scans.pile import Shelf
+    from docgen.scans.pile import PdfShelf, SourceTask
     from docgen.scans.sources import find_sources
 
     handed = find_sources(job.scans)
@@ -71,33 +70,11 @@ def _checked(job: ScanRun, screen: Screen, settings: Settings) -> ScanReport:
         raise refused(FileUnusable, "scan_nothing", file="、".join(map(str, job.scans)))
     beside = {path.parent if path.is_file() else path for path in job.scans} if not job.originals else set()
     finder = OriginalFolder((*job.originals, *(one.path for one in ours), *sorted(beside)), settings)
-    shelf = Shelf(tuple(sorted(finder.index().items())), settings)
+    shelf = PdfShelf(tuple(sorted(finder.index().items())), settings)
+    tasks = (SourceTask(one, shelf, shelf.near(one), shown=job.output is not None) for one in scans)
     with Progress(len(scans), screen, "核对", "个文件") as bar:
-        return gathered([Taken((), handed.problems, 0, ()), *_taken(scans, shelf, job.workers, bar)])
-
-
-def _taken(scans: Sequence[SourceFile], shelf: Shelf, workers: int | None, bar: Progress) -> Iterable[Taken]:
-    """What came of each file, in the files' order; few files are not worth a start of other processes."""
-    from docgen.scans.pile import SourceTask, judge_with
-    from docgen.scans.reading import ScanReader
-
-    width = min(workers or cores(), len(scans) // 2 if workers is None else len(scans))
-    if width < 2:
-        with ScanReader() as reader:
-            for source in scans:
-                taken = judge_with(reader, SourceTask(source, shelf))
-                bar.add(not taken.problems)
-                yield taken
-        return
-    from docgen.batches.local import local_executor
-    from docgen.batches.scan_running import run_scans
-
-    done: dict[int, Taken] = {}
-    with local_executor(width) as executor:
-        for at, taken in run_scans(scans, shelf, executor, width):
-            done[at] = taken
-            bar.add(not taken.problems)
-    yield from (done[at] for at in sorted(done))
+        taken = judge_pile(tasks, workers_for(job.workers, len(scans)), bar.add)
+    return gathered([Taken((), handed.problems, 0, ()), *taken])
 
 
 def _tell(report: ScanReport, files: Mapping[Path, bytes], screen: Screen) -> int:

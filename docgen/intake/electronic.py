@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from docgen.entries.check import examine, named_files
 from docgen.entries.digest import entry_digest
 from docgen.entries.eligibility.parameters import parameters_of, with_parameters
 from docgen.entries.encoding import decode
 from docgen.entries.entry import Entry
-from docgen.entries.file_names import safe_name
 from docgen.entries.files import find_file, read_bytes
 from docgen.entries.raw import Written, entry_of
 from docgen.entries.read_back.pdf_file import MAX_PDF_BYTES
@@ -28,19 +26,19 @@ from docgen.forms.fields.attachments import Photo
 from docgen.forms.fields.base import Fault
 from docgen.forms.source import Mapping as SourceMapping
 from docgen.forms.source import Scalar, read_source
+from docgen.intake.attached import Handed, lay_beside
 from docgen.intake.folder import HandedFile
 from docgen.intake.persons import Person, person_of
 from docgen.problems import Place, Problem
-from docgen.render.attachment_list import number_of
 from docgen.render.fill import prepared_pictures
 from docgen.render.kit import CHECKLIST
 from docgen.render.plan import Identity
 from docgen.render.qr import document_number
 from docgen.render.returned_references import reference_problems
+from docgen.scans.originals import is_original
 from docgen.settings import Settings
 
 _TEXTS = (".yaml", ".yml", ".json")
-_KIT_ATTACHMENTS = "3 附件"
 # Of a kit what is not handed in.
 _KIT_SHEETS = (CHECKLIST, "4 自查表.pdf")
 # Sheets of ours that bear no entry.
@@ -51,7 +49,8 @@ _NO_VERSION = ("read_pdf_without_entry",)
 class Version:
     """One electronic version. `digest` is that of its entry (hex), `number` the document number that its pages bear;
     `pictures` are the printed photos by field name; `references` those printed on a PDF, () for other files;
-    `found` is what its file alone is blamed for, `used` the files that it names."""
+    `found` is what its file alone is blamed for, `used` the files that it names, `inside` the digests of those that it
+    carries inside."""
 
     file: HandedFile
     definition: FormDefinition
@@ -63,11 +62,12 @@ class Version:
     references: tuple[str, ...] = ()
     found: tuple[Problem, ...] = ()
     used: tuple[HandedFile, ...] = ()
+    inside: tuple[str, ...] = ()
 
     @property
     def mark(self) -> str:
         """What tells its content, the files that it names included, from every other."""
-        parts = "".join((self.digest, *sorted(one.digest() for one in self.used)))
+        parts = "".join((self.digest, *sorted(one.digest() for one in self.used), *sorted(self.inside)))
         return f"电:{hashlib.sha256(parts.encode()).hexdigest()[:32]}"
 
     @property
@@ -126,7 +126,7 @@ class VersionReader:
         data = read_bytes(file.path, MAX_PDF_BYTES)
         definition, returned = read_returned(data, file.name, file.path.stem, None, self._load)
         bare = entry_of(definition, Written(returned.values, Place(file.name)), folder)
-        used = list(_lay_beside(definition, bare, returned, file, folder))
+        attached = lay_beside(definition, bare, returned, Handed(file.path, data), folder)
         entry = self._judged_by(definition, bare)
         pictures = {
             one.name: returned.pictures[name]
@@ -137,7 +137,7 @@ class VersionReader:
         found = list({one.code: one for one in (*returned.problems, *reference_problems(returned, file.name, self.settings.reference_key))}.values())
         return Version(
             file, definition, entry, _person(definition, entry, file), number, digest, pictures, returned.references,
-            tuple(found), tuple(known[path] for path in used if path in known),
+            tuple(found), tuple(known[path] for path in attached.beside if path in known), attached.inside,
         )
 
     def _written(self, file: HandedFile, known: Mapping[Path, HandedFile]) -> Version | None:
@@ -175,10 +175,7 @@ def is_electronic(file: HandedFile) -> bool:
     """Whether a file is to be read as an electronic version: by its ending, a PDF by the marks of ours."""
     if file.ending in (*_TEXTS, ".docx"):
         return True
-    if file.ending != ".pdf" or file.path.stat().st_size > MAX_PDF_BYTES:
-        return False
-    data = file.path.read_bytes()
-    return b"pdfaid" in data and b"docgen" in data
+    return file.ending == ".pdf" and is_original(file.path)
 
 
 def deadline_name(definition: FormDefinition) -> str:
@@ -219,41 +216,6 @@ def _identity(
     named = {str(entry.raw.get(name)): hashlib.sha256(data).hexdigest() for name, data in pictures.items()}
     digest = entry_digest(entry, named, definition.mended)
     return digest, document_number(definition.form, definition.edition, digest)
-
-
-def _lay_beside(
-    definition: FormDefinition, entry: Entry, returned: Returned, file: HandedFile, folder: Path
-) -> Iterator[Path]:
-    """Puts the carried photos, and the attachments that stand beside the document or in its kit, where the entry
-    names them; gives the paths of the latter."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, data in returned.pictures.items():
-        _put(folder, name, data)
-    attached = [one for one in named_files(definition, entry) if one.field.kind == "attachment"]
-    for count, one in enumerate(attached, 1):
-        in_kit = f"{_KIT_ATTACHMENTS}/{safe_name(number_of(one, count))}.pdf"
-        for name in (one.value, in_kit):
-            path = find_file(file.path.parent, name)
-            if not isinstance(path, Fault) and path.is_file():
-                _put(folder, one.value, path)
-                yield path
-                break
-
-
-def _put(folder: Path, name: str, content: bytes | Path) -> None:
-    """A file below the folder; a name that leads out of it is told by the check of the entry."""
-    plain = PurePosixPath(name.replace("\\", "/"))
-    if plain.is_absolute() or ".." in plain.parts or not plain.parts or "\0" in name:
-        return
-    target = folder / plain
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if isinstance(content, Path):
-            shutil.copyfile(content, target)
-        else:
-            target.write_bytes(content)
-    except OSError:
-        return          # a name that the disk does not take is missing, and told so
 
 
 def _form_named(data: bytes, name: str) -> str:

@@ -3,42 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 
-from docgen.errors import DocgenError
+from docgen.batches.scan_running import judge_pile
 from docgen.intake.electronic import Version
 from docgen.intake.folder import HandedFile
+from docgen.intake.shelf import VersionShelf, shelved
 from docgen.problems import Problem
-from docgen.render.fill import font_library
-from docgen.scans.documents import ScanCheck, ScanReport
-from docgen.scans.look_alikes import Faces
-from docgen.scans.originals import Original, original_of
+from docgen.scans.documents import ScanReport, Taken, gathered
 from docgen.scans.page_check import PageReport
-from docgen.scans.reading import ScanReader
+from docgen.scans.pile import SourceTask, nearest
 from docgen.scans.sources import ENDINGS, SourceFile
-from docgen.settings import Settings
-
-# So many originals are drawn for a page that does not say whose it is.
-_MOST_TRIED = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Scanned:
-    """All pages, judged; what could not be read; of each file the digest by its name."""
+    """All pages, judged, and what could not be read; of each file the digest by its name."""
 
-    check: ScanCheck
+    taken: Taken
     digests: Mapping[str, str]
-    broken: Mapping[str, Problem]
 
     @property
     def pages(self) -> tuple[PageReport, ...]:
         """Every page in the order seen."""
-        return tuple(self.check.pages)
+        return self.taken.pages
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Files and pages that could not be read."""
-        return tuple(self.check.problems)
+        return self.taken.problems
+
+    @property
+    def broken(self) -> Mapping[str, Problem]:
+        """Electronic files that could not be drawn, and why."""
+        return self.taken.broken
 
     def mark(self, page: PageReport) -> str:
         """What tells a page from every other, whatever its file is called."""
@@ -46,60 +45,27 @@ class Scanned:
 
     def report(self, pages: Iterable[PageReport]) -> ScanReport:
         """The report on some of the pages alone."""
-        return replace(self.check, pages=list(pages), problems=[]).report()
-
-
-@dataclass
-class Originals:
-    """A finder over electronic versions, each drawn when it is first needed; `broken` are those that cannot be."""
-
-    versions: Sequence[Version]
-    settings: Settings
-    broken: dict[str, Problem] = field(default_factory=dict)
-    _made: dict[str, Original] = field(default_factory=dict)
-
-    def __call__(self, number: str) -> Original | None:
-        for version in self.versions:
-            if version.number == number and number not in self._made:
-                self._take(version)
-        return self._made.get(number)
-
-    def all(self) -> tuple[Original, ...]:
-        """Every original, or the first of many."""
-        numbers = list(dict.fromkeys(one.number for one in self.versions))[:_MOST_TRIED]
-        return tuple(found for number in numbers if (found := self(number)))
-
-    def _take(self, version: Version) -> None:
-        identity = replace(version.identity, key=self.settings.reference_key)
-        try:
-            made = original_of(version.definition, version.entry, version.pictures, identity, self.settings)
-        except DocgenError as error:
-            self.broken[version.file.name] = error.problems[0] if error.problems else Problem("intake_unreadable")
-            return
-        self._made[version.number] = made.proved_by(version.references)
+        return gathered([replace(self.taken, pages=tuple(pages), problems=())])
 
 
 def look_at(
-    files: Sequence[HandedFile], versions: Sequence[Version], settings: Settings, told: Callable[[bool], None]
+    files: Sequence[HandedFile], versions: Sequence[Version], shelf: VersionShelf, told: Callable[[bool], None], workers: int = 1
 ) -> Scanned:
-    """Judges every page of the files; `told` is called after each file with whether it could be read."""
-    finder = Originals(versions, settings)
-    faces = Faces(font_library(settings.fonts, settings.office_fonts).families)
-    check = ScanCheck(finder, faces, finder.all)
-    with ScanReader() as reader:
-        for file in files:
-            unread = len(check.problems)
-            for page in reader.pages(SourceFile(file.name, file.path)):
-                seen = len(check.pages)
-                check.take(page)
-                check.pages[seen:] = map(_without_pictures, check.pages[seen:])
-            told(len(check.problems) == unread)
-    return Scanned(check, {file.name: file.digest() for file in files}, finder.broken)
-
-
-def _without_pictures(page: PageReport) -> PageReport:
-    """The page's findings alone: a thousand pages with their cut-outs would fill the memory."""
-    return replace(page, shown=b"", findings=tuple(replace(one, cut=b"", printed=b"") for one in page.findings))
+    """Judges every page of the files against the versions on the shelf, by so many `workers`; `told` is called after
+    each file with whether it could be read. Raises ToolMissing when no worker starts."""
+    originals = [shelved(one) for one in versions]
+    tasks = (
+        SourceTask(SourceFile(one.name, one.path), shelf, nearest(PurePosixPath(one.name), originals), shown=False)
+        for one in files
+    )
+    parts = judge_pile(tasks, workers, told)
+    met = {one.number: one for part in parts for one in part.originals}
+    whole = Taken(
+        tuple(page for part in parts for page in part.pages), tuple(problem for part in parts for problem in part.problems),
+        sum(part.blanks for part in parts), tuple(met.values()),
+        {name: problem for part in parts for name, problem in part.broken.items()},
+    )  # fmt: skip
+    return Scanned(whole, {file.name: file.digest() for file in files})
 
 
 def is_scan_file(file: HandedFile) -> bool:

@@ -18,6 +18,7 @@ from docgen.intake.ledger import Event, Ledger, State
 from docgen.intake.outcome import Outcome, code_of
 from docgen.intake.paper import Scanned, is_scan_file, look_at
 from docgen.intake.persons import Person
+from docgen.intake.shelf import shelve
 from docgen.intake.standing import MOST_REPLACEMENTS, Standing, standing_of
 from docgen.problems import Problem
 from docgen.render.official.document import day_text
@@ -59,18 +60,21 @@ class IntakeResult:
 
 
 def run_intake(
-    order: IntakeOrder, ledger: Ledger, settings: Settings, work: Path, told: Callable[[int], Callable[[bool], None]]
+    order: IntakeOrder, ledger: Ledger, settings: Settings, work: Path, told: Callable[[int], Callable[[bool], None]],
+    workers: Callable[[int], int] = lambda scans: 1,
 ) -> IntakeResult:
     """Judges everything in the folder; writes nothing but into the empty folder `work`. `told` is called with the
-    number of scans, what it gives after each. Raises FileUnusable where there is nothing, UsageFault for parameters
-    and days that cannot be."""
+    number of scans, what it gives after each; `workers` says by how many processes so many scans are judged (by this
+    one alone where they are fewer than two). Raises FileUnusable where there is nothing, UsageFault for parameters
+    and days that cannot be, ToolMissing when no worker starts."""
     files = gather(order.folder, work / "zip", order.leave)
     versions = VersionReader(settings, work / "carried", order.given, order.deadline).read(files.files)
     scans = _scans(files.files, versions)
     if not (versions.found or versions.problems or scans or files.problems):
         problem = Problem("intake_nothing", facts={"folder": str(order.folder)})
         raise FileUnusable(problem.says, [problem])
-    scanned = look_at(scans, versions.found, settings, told(len(scans)))
+    shelf = shelve(versions.found, work / "shelf", settings)
+    scanned = look_at(scans, versions.found, shelf, told(len(scans)), workers(len(scans)))
     title = library.load(settings.templates, order.form).title if order.form else ""
     return settle(order, versions, scanned, ledger, title, files.problems)
 

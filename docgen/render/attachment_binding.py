@@ -11,6 +11,7 @@ from pathlib import Path
 import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem, Page, Pdf
 
+from docgen.entries.read_back.marks import LIST_TITLE, PROOF_KEY
 from docgen.errors import Unproved
 from docgen.problems import Problem
 from docgen.render.attachment_list import MARK_HEIGHT, MARK_WIDTH, BoundFile, list_html
@@ -25,6 +26,11 @@ _LEAST, _MOST = 104 * _PT_PER_MM, 421 * _PT_PER_MM
 _MARK_RIGHT, _MARK_TOP = 6 * _PT_PER_MM, 3.5 * _PT_PER_MM
 # The strip left free above a page whose own corner is not.
 _STRIP = 11 * _PT_PER_MM
+_XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" pdf:Producer="docgen"/>
+</rdf:RDF></x:xmpmeta>
+<?xpacket end="w"?>"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +120,12 @@ def _sheet(whole: Pdf, drawing: pikepdf.Object, stamp: pikepdf.Object, is_free: 
     x, y = (paper[0] - size[0] * scale) / 2, (height - size[1] * scale) / 2
     mark = (paper[0] - _MARK_RIGHT - MARK_WIDTH * _PT_PER_MM, paper[1] - _MARK_TOP - MARK_HEIGHT * _PT_PER_MM)
     content = (
-        f"q {scale:.6f} 0 0 {scale:.6f} {x - left * scale:.4f} {y - bottom * scale:.4f} cm /Proof Do Q\n"
+        f"q {scale:.6f} 0 0 {scale:.6f} {x - left * scale:.4f} {y - bottom * scale:.4f} cm {PROOF_KEY} Do Q\n"
         f"q 1 0 0 1 {mark[0]:.4f} {mark[1]:.4f} cm /Mark Do Q"
     )
     return Page(Dictionary(
         Type=Name.Page, MediaBox=Array([0, 0, round(paper[0], 4), round(paper[1], 4)]),
-        Resources=Dictionary(XObject=Dictionary(Proof=drawing, Mark=stamp)),
+        Resources=Dictionary(XObject=Dictionary({PROOF_KEY: drawing, "/Mark": stamp})),
         Contents=whole.make_stream(content.encode()),
     ))  # fmt: skip
 
@@ -141,8 +147,9 @@ def _extent(drawing: pikepdf.Object) -> tuple[float, float, float, float]:
 
 
 def _unclaim(whole: Pdf) -> None:
-    """No word of PDF/A, PDF/UA or tags for all: the form's own tags stay for those who read it aloud."""
-    del whole.Root["/Metadata"]
+    """No word of PDF/A, PDF/UA or tags for all: the form's own tags stay for those who read it aloud. Whose file it is
+    stays known."""
+    whole.Root.Metadata = whole.make_stream(_XMP.encode(), Type=Name.Metadata, Subtype=Name.XML)
     for key in ("/OutputIntents", "/MarkInfo"):
         if key in whole.Root:
             del whole.Root[key]
@@ -150,7 +157,7 @@ def _unclaim(whole: Pdf) -> None:
 
 def _mark_places(whole: Pdf, form_pages: int, bound: Sequence[BoundFile], starts: Sequence[int]) -> None:
     with whole.open_outline() as outline:
-        outline.root.append(OutlineItem("附件目录", form_pages))
+        outline.root.append(OutlineItem(LIST_TITLE, form_pages))
         for one, start in zip(bound, starts, strict=True):
             if one.pages:
                 outline.root.append(OutlineItem(f"{one.number} {one.item}", start - 1))

@@ -4,7 +4,7 @@ version."""
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise
 
@@ -63,12 +63,14 @@ class ScanReport:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What came of a part of the pages; `originals` of their documents, without their PDFs."""
+    """What came of a part of the pages; `originals` of their documents, without their PDFs; `broken`: files of originals
+    that could not be used, by name, and why."""
 
     pages: tuple[PageReport, ...]
     problems: tuple[Problem, ...]
     blanks: int
     originals: tuple[Original, ...]
+    broken: Mapping[str, Problem] = field(default_factory=dict)
 
 
 @dataclass
@@ -102,9 +104,10 @@ class ScanCheck:
         return gathered([self._part()])
 
     def hand_over(self) -> Taken:
-        """What was judged since this was last asked; frames and numbers met stay for the pages that follow."""
+        """What was judged since this was last asked. Frames stay for the pages that follow; which documents were met
+        does not: what comes of a file depends on no other."""
         part = self._part()
-        self.pages, self.problems, self.blanks = [], [], 0
+        self.pages, self.problems, self.blanks, self._known = [], [], 0, {}
         return part
 
     def _part(self) -> Taken:

@@ -11,6 +11,7 @@ from docgen.entries.attachments.process import AttachmentReader
 from docgen.entries.entry import Entry, applicant_of
 from docgen.entries.files import read_bytes
 from docgen.entries.raw import Written, entry_of
+from docgen.entries.read_back.marks import is_of_ours
 from docgen.entries.read_back.pdf_file import MAX_PDF_BYTES, read_pdf_return
 from docgen.entries.read_back.returned import Returned
 from docgen.entries.read_back.returned_file import read_returned
@@ -135,6 +136,11 @@ class OriginalFolder:
         found = [self._open(number) for number in list(numbers)[:most]]
         return tuple(one for one in found if one)
 
+    @property
+    def broken(self) -> Mapping[str, Problem]:
+        """The files that could not be used, and why: the first reason of each."""
+        return {str(one.place.file): one for one in reversed(self.problems)}
+
     def index(self) -> Mapping[str, Path]:
         """The files of all originals, by number."""
         self._ask_numbers(lambda: False)
@@ -178,11 +184,8 @@ def _number_of(path: Path, reader: AttachmentReader) -> str:
 
 
 def is_original(path: Path) -> bool:
-    """Whether a file is likely a PDF of ours: its metadata, which are never packed, say so."""
-    if path.suffix.lower() != ".pdf" or path.stat().st_size > MAX_PDF_BYTES:
-        return False
-    data = path.read_bytes()
-    return b"pdfaid" in data and b"docgen" in data
+    """Whether a file is likely a PDF of ours."""
+    return path.suffix.lower() == ".pdf" and path.stat().st_size <= MAX_PDF_BYTES and is_of_ours(path.read_bytes())
 
 
 def _pdfs(path: Path) -> list[Path]:

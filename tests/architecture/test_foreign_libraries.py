@@ -62,6 +62,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "docgen.entries.attachments.image",
         "docgen.entries.attachments.pdf",
         "docgen.entries.attachments.streams",
+        "docgen.entries.read_back.bound_parts",
         "docgen.entries.read_back.pdf_parts",
         "docgen.batches.pack",
         "docgen.render.attachment_binding",

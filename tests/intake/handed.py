@@ -21,8 +21,9 @@ from docgen.intake.electronic import Version, VersionReader
 from docgen.intake.folder import gather
 from docgen.intake.ledger import Ledger
 from docgen.intake.outcome import Outcome
-from docgen.intake.paper import Originals, Scanned
+from docgen.intake.paper import Scanned
 from docgen.intake.running import IntakeOrder, IntakeResult, run_intake, settle
+from docgen.intake.shelf import shelve
 from docgen.problems import Fact, Place, Problem
 from docgen.render.document import Document
 from docgen.render.fill import FillOptions, fill
@@ -177,12 +178,12 @@ def pdf(applicant: Applicant) -> bytes:
 
 def run(
     folder: Path, ledger: Ledger | None = None, day: date = DAY, decisions: tuple[Decision, ...] = (), form: str = "",
-    until: date = UNTIL, deadline: date | None = None,
+    until: date = UNTIL, deadline: date | None = None, workers: int = 1,
 ) -> IntakeResult:
     """An intake of a folder."""
     order = IntakeOrder(folder=folder, received=day, until=until, form=form, decisions=decisions, deadline=deadline)
     with tempfile.TemporaryDirectory() as work:
-        return run_intake(order, ledger or Ledger(), settings(), Path(work), _nobody)
+        return run_intake(order, ledger or Ledger(), settings(), Path(work), _nobody, lambda scans: workers)
 
 
 @dataclass
@@ -210,18 +211,18 @@ class Days:
             for file, one in self.versions.items():
                 (folder / file).write_text(one.text, "utf-8")
             versions = VersionReader(settings(), folder / "work").read(gather(folder, folder / "zip").files)
-            result = settle(order, versions, self._scanned(versions.found), self.ledger)
+            result = settle(order, versions, self._scanned(versions.found, folder), self.ledger)
         self.ledger = result.ledger
         return result
 
-    def _scanned(self, versions: Sequence[Version]) -> Scanned:
-        finder = Originals(versions, settings())
-        check = ScanCheck(finder, Faces({}), finder.all)
+    def _scanned(self, versions: Sequence[Version], folder: Path) -> Scanned:
+        shelf = shelve(versions, folder / "shelf", settings())
+        check = ScanCheck(shelf.open(), Faces({}))
         for file, applicant, findings in self.pages:
             number = printed(applicant).number
             check._original(number)
             check.pages.append(PageReport(file, 1, number, 1, worst([one.verdict for one in findings]), findings))
-        return Scanned(check, {file: file for file, _, _ in self.pages}, {})
+        return Scanned(check.hand_over(), {file: file for file, _, _ in self.pages})
 
     def acts(self) -> list[tuple[str, str, int]]:
         """What the ledger tells: act, state, replacements."""

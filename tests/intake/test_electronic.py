@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -55,7 +56,7 @@ def test_texts_that_are_no_entries_and_sheets_without_one_are_left_alone(tmp_pat
 
 @pytest.mark.parametrize(
     ("name", "data", "code"),
-    [("a.docx", b"PK\x03\x04 no", "word_broken"), ("a.pdf", b"%PDF-1.7 pdfaid docgen %%EOF", "read_"),
+    [("a.docx", b"PK\x03\x04 no", "word_broken"), ("a.pdf", b"%PDF-1.7 <x:xmpmeta docgen %%EOF", "read_"),
      ("a.yaml", b"form: nowhere\n", "form_unknown"), ("a.yaml", b"form: application\nedition: '1999'\n", "entry_other_edition")],
 )  # fmt: skip
 def test_what_cannot_be_read_is_told_by_its_file(tmp_path: Path, name: str, data: bytes, code: str) -> None:
@@ -113,3 +114,30 @@ def test_attachments_that_are_not_there_are_missing(tmp_path: Path) -> None:
     with tempfile.TemporaryDirectory() as work:
         (version,) = VersionReader(settings(), Path(work)).read(gather(folder, Path(work) / "zip").files).found
         assert {one.code for one in version_problems(version)[0]} == {"file_missing"}
+
+
+@pytest.fixture(scope="module")
+def bound(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A PDF of a real form with its attachments inside."""
+    base = tmp_path_factory.mktemp("base")
+    write_sample(definition(PRIMARY), base / "entry.yaml", 0, "typical")
+    made = fill(definition(PRIMARY), entry_of(base / "entry.yaml", PRIMARY), FillOptions(settings(), docx=False, attachments=True)).pdf
+    assert made is not None
+    return made
+
+
+def test_attachments_bound_into_a_pdf_are_there_and_told_apart_by_their_content(tmp_path: Path, bound: bytes) -> None:
+    (tmp_path / "a.pdf").write_bytes(bound)
+    with tempfile.TemporaryDirectory() as work:
+        (version,) = VersionReader(settings(), Path(work)).read(gather(tmp_path, Path(work) / "zip").files).found
+        assert version_problems(version)[0] == [] and len(version.inside) == 8 and not version.used
+    assert replace(version, inside=version.inside[:1]).mark != version.mark
+
+
+def test_what_is_inside_counts_before_what_stands_beside(tmp_path: Path, bound: bytes) -> None:
+    (tmp_path / "a.pdf").write_bytes(bound)
+    (tmp_path / "entry-材料").mkdir()
+    (tmp_path / "entry-材料" / "附件B1-1.pdf").write_bytes(b"an old one")
+    with tempfile.TemporaryDirectory() as work:
+        (version,) = VersionReader(settings(), Path(work)).read(gather(tmp_path, Path(work) / "zip").files).found
+        assert version_problems(version)[0] == [] and not version.used

@@ -52,6 +52,21 @@ def test_pages_of_many_in_one_file_find_their_electronic_versions_of_every_kind(
     assert [[page.index for page in one.pages] for one in pile.outcomes] == [[1], [2], [4], []]
 
 
+def test_several_processes_come_to_the_same(tmp_path: Path) -> None:
+    """With a page whose code was cut off, and a file that is no picture."""
+    (tmp_path / "a.yaml").write_text(OUYANG.text, "utf-8")
+    (tmp_path / "b.yaml").write_text(LIU.text, "utf-8")
+    codeless = paper(LIU, False, False).copy()
+    codeless[-500:] = 255
+    (tmp_path / "1.jpg").write_bytes(scan(OUYANG))
+    (tmp_path / "柳青岚.jpg").write_bytes(jpeg(codeless))
+    (tmp_path / "3.jpg").write_bytes(b"\xff\xd8\xff no picture")
+    alone, shared = run(tmp_path), run(tmp_path, workers=2)
+    assert states(alone) == {"欧阳晓禾": "受理", "柳青岚": "需人工"}
+    told = [[(one.pages, one.points, one.state) for one in result.outcomes] for result in (alone, shared)]
+    assert told[0] == told[1] and (shared.loose, shared.ledger) == (alone.loose, alone.ledger)
+
+
 def test_what_has_to_be_mended_is_told_all_at_once(pile: IntakeResult) -> None:
     _, liu, _, gu = pile.outcomes
     assert codes(liu) == {"scan_seal_missing": "mend", "scan_signature_missing": "mend"}

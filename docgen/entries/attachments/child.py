@@ -18,7 +18,7 @@ from docgen.problems import catalogue
 # Private memory beside the mapped libraries (about 40 MB): together below 300 MB.
 _MOST_DATA = 240_000_000
 _MOST_ADDRESSES = 1_500_000_000
-_PROCESSOR_SECONDS = {"check": 4, "prepare": 20, "convert": 20, "read": 20, "codes": 30, "signatures": 20}
+_PROCESSOR_SECONDS = {"check": 4, "prepare": 20, "convert": 20, "read": 20, "bound": 20, "codes": 30, "signatures": 20}
 # Unwind what a deep or odd file does to a reader written in Python; never a reason to die.
 _ILL = (Exception,)
 # Faults, the bytes made, and whether the top right corner of each page is blank.
@@ -51,7 +51,7 @@ def _tried(work: Work, told: Mapping[str, Any], data: bytes, damaged: str) -> Do
         return [Fault("picture_attachment_damaged" if told["task"] == "convert" else damaged)], b"", ()
 
 
-def _done(task: str, data: bytes, max_bytes: int, _wish: Mapping[str, Any]) -> Done:
+def _done(task: str, data: bytes, max_bytes: int, wish: Mapping[str, Any]) -> Done:
     if task == "convert":
         # Only here: a third of the time to start goes into it.
         from docgen.entries.attachments.image import convert_image
@@ -63,6 +63,10 @@ def _done(task: str, data: bytes, max_bytes: int, _wish: Mapping[str, Any]) -> D
 
         told = read_parts(data)
         return ([told], b"", ()) if isinstance(told, Fault) else ([], told, ())
+    if task == "bound":
+        from docgen.entries.read_back.bound_parts import read_bound
+
+        return [], read_bound(data, wish["number"]), ()
     faults = check_pdf(data)
     if task == "check" or _errors(faults):
         return faults, b"", ()

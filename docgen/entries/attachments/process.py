@@ -13,11 +13,11 @@ from typing import Any, Literal, Self
 from docgen.entries.limited_process import Heard, LimitedProcess, Silence
 from docgen.forms.fields.base import Fault
 
-Task = Literal["check", "prepare", "convert", "read", "codes", "signatures"]
+Task = Literal["check", "prepare", "convert", "read", "bound", "codes", "signatures"]
 # The processor time a file may take is limited by the process itself, where the system can: a busy machine
 # then refuses nobody. These seconds of the clock end what takes no processor time, and all on Windows.
 CLOCK_SECONDS: dict[Task, float] = {
-    "check": 15.0, "prepare": 60.0, "convert": 60.0, "read": 60.0, "codes": 90.0, "signatures": 60.0,
+    "check": 15.0, "prepare": 60.0, "convert": 60.0, "read": 60.0, "bound": 60.0, "codes": 90.0, "signatures": 60.0,
 }  # fmt: skip
 _MOST_ANSWERED = 100_000_000     # bytes; a prepared file is about as large as the file
 OPENER = "docgen.entries.attachments.child"
