@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from docgen.errors import DocgenError
 from docgen.intake.electronic import Version
 from docgen.intake.folder import HandedFile
+from docgen.intake.judged_files import JudgedFiles
 from docgen.problems import Problem
 from docgen.render.fill import font_library
-from docgen.scans.documents import ScanCheck, ScanReport
+from docgen.scans.documents import ScanCheck, ScanReport, Taken
 from docgen.scans.look_alikes import Faces
 from docgen.scans.originals import Original, original_of
 from docgen.scans.page_check import PageReport
@@ -80,21 +82,48 @@ class Originals:
 
 
 def look_at(
-    files: Sequence[HandedFile], versions: Sequence[Version], settings: Settings, told: Callable[[bool], None]
+    files: Sequence[HandedFile], versions: Sequence[Version], settings: Settings, told: Callable[[bool], None],
+    judged: JudgedFiles | None = None,
 ) -> Scanned:
-    """Judges every page of the files; `told` is called after each file with whether it could be read."""
+    """Judges every page of the files but of those that were judged before; `told` is called after each file with
+    whether it could be read."""
     finder = Originals(versions, settings)
     faces = Faces(font_library(settings.fonts, settings.office_fonts).families)
-    check = ScanCheck(finder, faces, finder.all)
+    check, parts = ScanCheck(finder, faces, finder.all), []
+    digests = {file.name: file.digest() for file in files}
+    marks = marks_of(versions, settings)
     with ScanReader() as reader:
         for file in files:
-            unread = len(check.problems)
-            for page in reader.pages(SourceFile(file.name, file.path)):
-                seen = len(check.pages)
-                check.take(page)
-                check.pages[seen:] = map(_without_pictures, check.pages[seen:])
-            told(len(check.problems) == unread)
-    return Scanned(check, {file.name: file.digest() for file in files}, finder.broken)
+            known = judged.find(file.name, digests[file.name], marks) if judged else None
+            part = known or _judged(file, digests[file.name], check, reader, judged)
+            if judged and not known:
+                judged.keep(file.name, digests[file.name], part, marks)
+            parts.append(part)
+            told(not part.problems)
+    for part in parts:
+        check.take_up(part)
+    return Scanned(check, digests, finder.broken)
+
+
+def _judged(file: HandedFile, digest: str, check: ScanCheck, reader: ScanReader, judged: JudgedFiles | None) -> Taken:
+    """What comes of a file, its pictures kept where they are wanted and dropped from memory."""
+    for page in reader.pages(SourceFile(file.name, file.path)):
+        seen = len(check.pages)
+        check.take(page)
+        if judged:
+            for one in check.pages[seen:]:
+                judged.keep_pictures(file.name, digest, one)
+        check.pages[seen:] = map(_without_pictures, check.pages[seen:])
+    return check.hand_over()
+
+
+def marks_of(versions: Sequence[Version], settings: Settings) -> dict[str, str]:
+    """By document number what tells the originals that pages are compared with, and the office's key, from others."""
+    key = hashlib.sha256(settings.reference_key or b"").hexdigest()[:16]
+    found: dict[str, list[str]] = {}
+    for one in versions:
+        found.setdefault(one.number, []).append(f"{one.mark} {one.definition.edition} {' '.join(one.references)} {key}")
+    return {number: "\n".join(sorted(parts)) for number, parts in found.items()}
 
 
 def _without_pictures(page: PageReport) -> PageReport:

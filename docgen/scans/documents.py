@@ -107,6 +107,14 @@ class ScanCheck:
         self.pages, self.problems, self.blanks = [], [], 0
         return part
 
+    def take_up(self, part: Taken) -> None:
+        """Takes up what was judged before, as if it had been judged now."""
+        self.pages += part.pages
+        self.problems += part.problems
+        self.blanks += part.blanks
+        for one in part.originals:
+            self._known.setdefault(one.number, one)
+
     def _part(self) -> Taken:
         met = {page.number for page in self.pages}
         originals = tuple(one for one in self._known.values() if one.number in met)
