@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from docgen.intake.decisions import Decision
-from docgen.intake.ledger import Event, Ledger
-from docgen.intake.outcome import code_of
+from docgen.intake.ledger import MOST_REPLACEMENTS, Event, Ledger, code_of
 from docgen.intake.persons import Person
-from docgen.intake.standing import MOST_REPLACEMENTS
 from docgen.problems import Problem
 from docgen.render.official.document import day_text
 

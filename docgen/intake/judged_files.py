@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -80,7 +80,16 @@ class JudgedFiles:
         """The folder of a file."""
         return self.folder / hashlib.sha256(f"{digest} {name}".encode()).hexdigest()[:32]
 
-    def with_pictures(self, name: str, digest: str, page: PageReport) -> PageReport:
+    def kept(self, name: str, digest: str, indices: Collection[int]) -> Taken | None:
+        """What was kept of some pages of a file, pictures included; None for nothing."""
+        try:
+            part = _read(json.loads((self.of(name, digest) / _PAGES).read_text("utf-8")))
+        except FileNotFoundError:
+            return None
+        pages = tuple(self._with_pictures(name, digest, one) for one in part.pages if one.index in indices)
+        return replace(part, pages=pages, problems=(), blanks=0)
+
+    def _with_pictures(self, name: str, digest: str, page: PageReport) -> PageReport:
         """The page with what was kept of its pictures."""
         folder, stem = self.of(name, digest), picture_stem(page)
         findings = tuple(

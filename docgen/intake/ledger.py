@@ -10,7 +10,7 @@ import fcntl
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -26,6 +26,8 @@ State = Literal["受理", "补正", "不予受理", "需人工"]
 # 复核: the same looked at again with another result; 决定: by a reviewer.
 Act = Literal["收件", "补收", "替换", "拒收", "复核", "决定"]
 MAX_BYTES = 50_000_000
+# After it was asked for.
+MOST_REPLACEMENTS = 1
 _CHAIN = "链"
 
 
@@ -70,6 +72,11 @@ class Ledger:
     def with_events(self, events: Iterable[Event]) -> Ledger:
         """The same with more at its end."""
         return replace(self, events=(*self.events, *events))
+
+
+def code_of(materials: Sequence[str]) -> str:
+    """Eight hex digits of what an application consists of."""
+    return hashlib.sha256("\n".join(sorted(materials)).encode()).hexdigest()[:8].upper()
 
 
 def read_ledger(path: Path) -> Ledger:

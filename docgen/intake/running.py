@@ -16,8 +16,8 @@ from docgen.intake.electronic import VersionReader, Versions
 from docgen.intake.folder import HandedFile, gather
 from docgen.intake.judged_files import JudgedFiles
 from docgen.intake.judging import Judged, Yardstick, judge, state_of
-from docgen.intake.ledger import Event, Ledger, State
-from docgen.intake.outcome import Outcome, code_of
+from docgen.intake.ledger import Event, Ledger, State, code_of
+from docgen.intake.outcome import Outcome
 from docgen.intake.paper import Scanned, is_scan_file, look_at
 from docgen.intake.persons import Person
 from docgen.intake.shelf import shelve
