@@ -12,7 +12,7 @@ from docgen.forms import library
 from docgen.intake.cases import Case, gather_cases
 from docgen.intake.deciding import decision_problems, is_said_again, past_term
 from docgen.intake.decisions import Decision
-from docgen.intake.electronic import VersionReader, Versions
+from docgen.intake.electronic import VersionReader, Versions, is_electronic
 from docgen.intake.folder import HandedFile, gather
 from docgen.intake.judged_files import JudgedFiles
 from docgen.intake.judging import Judged, Yardstick, judge, state_of
@@ -99,6 +99,7 @@ def read_pile(
     if not (versions.found or versions.problems or scans or files.problems):
         problem = Problem("intake_nothing", facts={"folder": str(order.folder)})
         raise FileUnusable(problem.says, [problem])
+    versions.unused += _strange(files.files, versions)
     shelf = shelve(versions.found, work / "shelf", settings)
     scanned = look_at(scans, versions.found, shelf, told(len(scans)), workers(len(scans)), judged)
     title = library.load(settings.templates, order.form).title if order.form else ""
@@ -128,6 +129,12 @@ def _scans(files: Sequence[HandedFile], versions: Versions) -> list[HandedFile]:
         file for file in files
         if is_scan_file(file) and file not in taken and file.name not in broken and file not in versions.unused
     ]  # fmt: skip
+
+
+def _strange(files: Sequence[HandedFile], versions: Versions) -> list[HandedFile]:
+    """Files of a kind that is never read, unless a version names them: whoever sent one must not wait in vain."""
+    used = {used for one in versions.found for used in one.used}
+    return [file for file in files if not (is_electronic(file) or is_scan_file(file) or file in used)]
 
 
 class _Docket:

@@ -25,6 +25,7 @@ _COLOURS = {"pass": "green", "human": "amber", "rescan": "red", "differs": "red"
 _KINDS: dict[Kind, tuple[str, str]] = {
     "mend": ("须补正", "red"), "human": ("请人看", "amber"), "refuse": ("不符合", "red"), "note": ("提醒", "green"),
 }
+_WEIGHTS: tuple[Kind, ...] = ("human", "refuse", "mend", "note")
 _SHOWN = ("signature", "seal")
 
 
@@ -53,7 +54,7 @@ def _application(one: Outcome, scanned: Scanned, judged: JudgedFiles) -> dict[st
     return {
         "person": asdict(one.person), "code": one.code, "number": one.number, "title": "".join(one.title.split()),
         "state": one.state, "day": one.day.isoformat(), "until": one.until.isoformat() if one.until else "",
-        "replaced": one.replaced, "points": [_point(point) for point in one.points],
+        "replaced": one.replaced, "points": [_point(point) for point in sorted(one.points, key=lambda point: _WEIGHTS.index(point.kind))],
         "count": sum(point.kind != "note" for point in one.points),
         "files": [version.file.name for version in one.versions],
         "pages": [_page(page, scanned, judged) for page in one.pages],

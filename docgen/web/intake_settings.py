@@ -28,7 +28,7 @@ def read_intake(posted: Mapping[str, str]) -> tuple[dict[str, Any], list[Problem
         told["form"] = ""
     if told["certificate"] not in titles():
         told["certificate"] = ""
-    values, wrong = _values(posted.get("values", ""), told["certificate"])
+    values, wrong = _values(posted.get("columns", ""), told["certificate"])
     told |= {"until": f"{until}", "deadline": f"{deadline or ''}", "by_unit": bool(posted.get("by_unit")), "values": values}
     return told, [*problems, *wrong]
 
@@ -36,7 +36,8 @@ def read_intake(posted: Mapping[str, str]) -> tuple[dict[str, Any], list[Problem
 def given_of(state: IntakeState) -> dict[str, str]:
     """The state as a form shows it."""
     told = {name: str(getattr(state, name)) for name in (*_TEXTS, "until", "deadline")}
-    return {**told, "by_unit": "1" if state.by_unit else "", "values": "\n".join(f"{key}={text}" for key, text in state.values.items())}
+    # A template would take `values` for what every mapping has.
+    return {**told, "by_unit": "1" if state.by_unit else "", "columns": "\n".join(f"{key}={text}" for key, text in state.values.items())}
 
 
 def _values(text: str, certificate: str) -> tuple[dict[str, str], list[Problem]]:

@@ -97,7 +97,7 @@ def _read(order: IntakeOrder, settings: Settings, work: Path, judged: JudgedFile
     from docgen.intake.running import read_pile
 
     try:
-        return read_pile(order, settings, work, lambda count: lambda is_read: None, judged)
+        return read_pile(order, settings, work, lambda count: lambda is_read: None, judged=judged)
     except FileUnusable as error:
         if any(one.code == "intake_nothing" for one in error.problems):
             raise _refused(FileUnusable, "intake_brought_nothing") from error

@@ -12,7 +12,7 @@ from docgen.intake.decisions import WORDS, Decision
 from docgen.intake.ledger import ledger_bytes, read_ledger
 from docgen.problems import Place, Problem
 from docgen.registry.lookup import record_look
-from docgen.web.intake_cases import Standing, standing_in
+from docgen.web.intake_cases import Standing, standing_in, standings
 from docgen.web.intake_tasks import ToReport, draw_report
 from docgen.web.intakes import BUSY, Intake
 from docgen.web.kept_folders import held
@@ -95,6 +95,7 @@ def _shown(request: Any, key: str, at: str, problems: tuple[Problem, ...], statu
     facts = {
         "key": key, "intake": state, "one": standing, "is_busy": state.stage in BUSY, "words": WORDS, "refused": tuple(tell(problems)),
         "doubts": _doubts(standing), "can_act": bool(_HANDS & request.user.roles), "given": request.POST.dict(),
+        "following": next((one for one in standings(intake) if one.is_open and one.id != standing.id), None),
         "lacks": {one.path for one in problems}, "may_mend": not (standing.last and standing.last.replaced),
     }  # fmt: skip
     return page(request, "office/application.html", facts, status)
