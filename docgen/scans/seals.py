@@ -23,29 +23,34 @@ _COARSE = 2.0              # pixels a mm in the search for a ring
 _ANGLES = 120
 _LEAST_RED = 0.08
 _FAINT = 0.06              # of a pale seal in grey 0.2 and more; paper and compression stay below 0.05
+# Where a seal has what, of its circle's radius.
+_LAYERS = {"within": (0.81, 0.96), "between": (0.39, 0.54), "text": (0.59, 0.79)}
 _RING = 1.1                # mm: how wide a seal's ring is; the circle found runs along its middle
 
 
 @dataclass(frozen=True, slots=True)
 class Ring:
     """The best circle in the red ink: its centre on the page and diameter (mm), how much of the circle has ink, how
-    much has ink just beyond it, how full the disc is; `area` of all red around (mm2)."""
+    much has ink just beyond it; `area` of all red around (mm2). Of the circle's own ink: what lies just `within` it,
+    where no seal has any; what lies `between` star and text; what the `text` has along it."""
 
     x: float
     y: float
     diameter: float
     coverage: float
     outside: float
-    fill: float
     area: float
+    within: float = 0.0
+    between: float = 0.0
+    text: float = 0.0
 
     @property
     def is_seal(self) -> bool:
         """Whether it is what a round seal leaves on paper."""
         return (
             self.coverage >= _T.least_coverage and self.outside <= _T.most_outside
-            and _T.least_fill <= self.fill <= _T.most_fill
             and _T.least_diameter <= self.diameter <= _T.most_diameter
+            and self.within <= _T.most_within and self.between <= _T.most_between and self.text >= _T.least_text
         )
 
 
@@ -58,13 +63,12 @@ def find_ring(area: Area, red: Floats) -> Ring:
     inked = float(mask.sum()) / PX**2
     corner = (max(0.0, around.x), max(0.0, around.y))
     if inked < _T.none_area:
-        return Ring(0, 0, 0, 0, 0, 0, inked)
+        return Ring(0, 0, 0, 0, 0, inked)
     x, y, radius = _best_circle(mask)
     coverage, outside = _round(mask, x, y, radius)
-    inner = np.zeros_like(mask)
-    cv2.circle(inner, (round(x), round(y)), max(1, round(radius - 1.6 * PX)), 1.0, -1)
-    fill = float((mask * inner).sum() / max(1.0, inner.sum()))
-    return Ring(corner[0] + x / PX, corner[1] + y / PX, 2 * radius / PX + _RING, coverage, outside, fill, inked)
+    within, between, text = _layers(part, x, y, radius)
+    diameter = 2 * radius / PX + _RING
+    return Ring(corner[0] + x / PX, corner[1] + y / PX, diameter, coverage, outside, inked, within, between, text)
 
 
 def _best_circle(mask: Floats) -> tuple[float, float, float]:
@@ -122,6 +126,20 @@ def _round(mask: Floats, x: float, y: float, radius: float) -> tuple[float, floa
         return float((seen.max(0) > 0.5).mean())
 
     return has(-1.0, 1.0), has(1.5, 4.0)
+
+
+def _layers(red: Floats, x: float, y: float, radius: float) -> tuple[float, float, float]:
+    """Of the circle's ink: the least of any line just within it, the mean between star and text, the most of any line
+    where the text runs."""
+    reaches = np.arange(0.4, 1.06, 0.025)
+    angles = np.arange(_ANGLES) * 2 * math.pi / _ANGLES
+    across = (x + radius * np.outer(reaches, np.cos(angles))).astype(np.float32)
+    down = (y + radius * np.outer(reaches, np.sin(angles))).astype(np.float32)
+    seen = cv2.remap(red, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
+    on = float(np.median(seen[reaches > 0.94].max(0)))
+    lines = seen.mean(1) / max(on, 0.01)
+    of = {name: lines[(reaches > least) & (reaches < most)] for name, (least, most) in _LAYERS.items()}
+    return float(of["within"].min()), float(of["between"].mean()), float(of["text"].max())
 
 
 def judge_seal(

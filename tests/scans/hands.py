@@ -79,7 +79,9 @@ def inked(page: Pixels, layer: Pixels, ink: tuple[int, int, int], strength: floa
 def stamp(page: Pixels, x: float, y: float, seed: int, shape: str = "round", ink: tuple[int, int, int] = SEAL_RED) -> Pixels:
     """The page with a seal around the centre: 40 to 45 mm, star, text along the ring, gaps in the ink.
 
-    `shape`: round, oval, square, disc or smear; only the first is a unit's round seal.
+    `shape`: round, starless or special (业务专用章 below the star), which are units' round seals; or oval, square, disc,
+    smear, dated (a round stamp with a day across it), cup (the ring that one leaves), wreath (a broad ring) or half (of a
+    round seal), which are none.
     """
     chance = np.random.default_rng(seed)
     side = 1000                                  # of the seal's own picture
@@ -87,10 +89,17 @@ def stamp(page: Pixels, x: float, y: float, seed: int, shape: str = "round", ink
     art = Image.new("L", (side, side), 0)
     draw = ImageDraw.Draw(art)
     _outline(draw, shape, side, round(side * 1.1 / diameter))
-    if shape in ("round", "oval", "square"):
+    if shape in ("round", "oval", "square", "special", "half"):
         _star(draw, side / 2, side * 0.16)
+    if shape in ("round", "oval", "square", "special", "half", "starless"):
         _ring_text(art, "虚构市示例科学技术教育中心", side, shape == "oval")
+    if shape == "special":
+        draw.text((side / 2, side * 0.76), "业务专用章", fill=255, font=font("FormSong-Regular.ttf", side // 10), anchor="mm")
     layer = np.array(art)
+    if shape == "half":
+        layer[:, : round(side * chance.uniform(0.4, 0.6))] = 0
+    if shape == "cup":
+        layer = cv2.GaussianBlur(layer, (0, 0), 18)
     if shape == "oval":
         layer = cv2.resize(layer, (side, int(side * 30 / 45)), interpolation=cv2.INTER_AREA)
     layer = _worn(layer, chance)
@@ -102,8 +111,16 @@ def stamp(page: Pixels, x: float, y: float, seed: int, shape: str = "round", ink
 
 def _outline(draw: ImageDraw.ImageDraw, shape: str, side: int, pen: int) -> None:
     edge = (2, 2, side - 3, side - 3)
-    if shape in ("round", "oval"):
+    if shape in ("round", "oval", "special", "starless", "half"):
         draw.ellipse(edge, outline=255, width=pen)
+    elif shape in ("cup", "wreath"):
+        draw.ellipse(edge, outline=255, width=3 * pen if shape == "cup" else side // 5)
+    elif shape == "dated":
+        draw.ellipse(edge, outline=255, width=pen)
+        for row, words in ((0.25, "已审核"), (0.5, "2026.03.20"), (0.76, "收发室")):
+            draw.text((side / 2, side * row), words, fill=255, font=font("FormHei-Medium.ttf", side // 6), anchor="mm")
+        draw.line((40, side * 0.4, side - 40, side * 0.4), fill=255, width=pen)
+        draw.line((40, side * 0.6, side - 40, side * 0.6), fill=255, width=pen)
     elif shape == "square":
         draw.rectangle(edge, outline=255, width=pen)
     elif shape == "disc":

@@ -24,6 +24,10 @@ FILES = {"Fang": "FormFang-Regular.ttf", "Hei": "FormHei-Medium.ttf", "Latin": "
          "Song": "FormSong-Regular.ttf", "Title": "FormTitle-Bold.ttf", "Kai": "FormKai-Regular.ttf"}  # fmt: skip
 
 
+# What is no unit's red round seal; the last is one, in blue.
+DECOYS = ("oval", "square", "disc", "smear", "dated", "cup", "wreath", "half", "round")
+
+
 @dataclass(frozen=True)
 class Spot:
     """A printed character that another was put for ("" for none): where (mm), and how."""
@@ -103,7 +107,7 @@ def decoyed(number: int, seed: int, form: str = FORM) -> Paper:
     for count, box in enumerate(boxes(document, number, "signature")):
         picture = specks(picture, box.x, box.y, box.width, box.height, seed * 41 + count)
     for count, box in enumerate(boxes(document, number, "seal")):
-        shape = ("oval", "square", "disc", "smear", "round")[(seed + count) % 5]
+        shape = DECOYS[(seed + count) % len(DECOYS)]
         ink = (190, 60, 40) if shape == "round" else SEAL_RED
         picture = stamp(picture, box.x + box.width / 2, box.y + box.height / 2, seed * 43 + count, shape, ink)
     return Paper(picture, number)
