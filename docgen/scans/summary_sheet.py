@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from docgen.entries.rosters.tables import Table
@@ -10,6 +11,8 @@ from docgen.scans.documents import ScanReport
 from docgen.scans.report_facts import VERDICT_WORDS, page_problems
 
 _HEADINGS = ("文书编号", "申报人", "表格", "结论", "页数", "缺页", "份数", "签字", "印章", "说明", "怎么办")
+# Two lines each are what the tallest row of Excel holds.
+_MOST_TOLD = 12
 _VERDICT = _HEADINGS.index("结论")
 _WIDTHS = (14, 12, 24, 14, 6, 8, 6, 7, 7, 46, 38)
 
@@ -42,4 +45,9 @@ def _lines(report: ScanReport) -> Iterator[tuple[str, ...]]:
 
 
 def _joined(problems: list[Problem]) -> tuple[str, str]:
-    return "\n".join(one.says for one in problems), "\n".join(dict.fromkeys(one.remedy for one in problems))
+    """Each thing once, with how often it came, as many as a cell shows."""
+    counts = Counter(one.says for one in problems)
+    told = [f"{says}（{count} 处）" if count > 1 else says for says, count in counts.items()]
+    if len(told) > _MOST_TOLD:
+        told = [*told[: _MOST_TOLD - 1], f"另有 {len(told) - _MOST_TOLD + 1} 项，见核对报告"]
+    return "\n".join(told), "\n".join(dict.fromkeys(one.remedy for one in problems))

@@ -29,3 +29,19 @@ def test_documents_come_first_then_pages_of_nobody_then_files_that_cannot_be_rea
 
 def test_red_is_all_that_did_not_pass() -> None:
     assert summary_table(report()).marked == (False, True, True)
+
+
+def test_what_came_several_times_is_said_once_and_no_more_than_a_row_can_show() -> None:
+    def pages(*numbers: int) -> tuple[PageReport, ...]:
+        found = (
+            Finding("page", "", Area(0, 0, 0, 0), "human", 0.9, Problem("scan_mark", facts={"page": page, "width": 3, "height": 3}))
+            for page in numbers
+        )
+        return tuple(PageReport("a.pdf", at, "A1", 1, "human", (one,)) for at, one in enumerate(found, 1))
+
+    def told(*numbers: int) -> list[str]:
+        rows = summary_table(gathered([Taken(pages(*numbers), (), 0, (ORIGINAL,))])).rows
+        return [line for line in rows[0][9].split("\n") if "毫米" in line or "mm" in line or "另有" in line]
+
+    assert len(told(1, 1, 1, 2)) == 2 and told(1, 1, 1, 2)[0].endswith("（3 处）")
+    assert len(summary_table(gathered([Taken(pages(*range(30)), (), 0, (ORIGINAL,))])).rows[0][9].split("\n")) == 12
