@@ -9,12 +9,17 @@ import sys
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from docgen.accounts.roles import Role
 from docgen.certificates.epoch import CHINA
+from tests.intake.handed import LIU, OUYANG, SHEN, Applicant, pdf, scan
+from tests.intake.handed import templates as small_library
 from tests.web.office_people import PeopledOffice, give_password, peopled_office
 from tests.web.office_rosters import brought, issued, roster_of, sent, settled, somebody
 from tests.web.service import Client
+from tests.web.test_office_intakes import begun, decided
+from tests.web.test_office_intakes import brought as handed_in
 from tools.gallery_web import SIZES, drawing_browser, page_of, write_picture
 
 _ROOT = Path(__file__).resolve().parents[1]
@@ -23,18 +28,49 @@ _DAY = f"{datetime.now(UTC).astimezone(CHINA):%Y-%m-%d}"
 
 def main(folder: Path, names: list[str]) -> None:
     """Writes the pictures (none named: all) into the folder."""
-    with tempfile.TemporaryDirectory() as name, peopled_office(Path(name)) as office:
-        shots = _desks(office) | _arrivals(office)
-        with drawing_browser(Path(name)) as browser:
-            for shot, (client, address) in shots.items():
-                for ending, size in SIZES.items() if not names or shot in names else ():
-                    with page_of(browser, size, office.service.address) as page:
-                        cookies = client.cookies.items()
-                        page.context.add_cookies([
-                            {"name": key, "value": value, "url": f"{office.service.address}/office/"} for key, value in cookies
-                        ])
-                        page.goto(address)
-                        write_picture(page, folder / f"web-office-{shot}{ending}.png", True, size[0])
+    for shots_of, templates in ((_all, None), (_intakes, small_library())):
+        with tempfile.TemporaryDirectory() as name, peopled_office(Path(name), templates=templates) as office:
+            if shots_of is _all and names and all(one.startswith("intake") for one in names):
+                continue
+            shots = shots_of(office)
+            with drawing_browser(Path(name)) as browser:
+                for shot, (client, address) in shots.items():
+                    if not names or shot in names:
+                        _shoot(browser, office, folder / f"web-office-{shot}", client, address)
+
+
+def _shoot(browser: Any, office: PeopledOffice, path: Path, client: Client, address: str) -> None:
+    """The pictures of one page, as the browser that is logged in sees it."""
+    for ending, size in SIZES.items():
+        with page_of(browser, size, office.service.address) as page:
+            page.context.add_cookies([
+                {"name": key, "value": value, "url": f"{office.service.address}/office/"} for key, value in client.cookies.items()
+            ])
+            page.goto(address)
+            write_picture(page, path.with_name(f"{path.name}{ending}.png"), True, size[0])
+
+
+def _all(office: PeopledOffice) -> dict[str, tuple[Client, str]]:
+    return _desks(office) | _arrivals(office)
+
+
+def _intakes(office: PeopledOffice) -> dict[str, tuple[Client, str]]:
+    """收件: an intake with applications in every state, and one that a person has to look at."""
+    preparer, approver = office.inside(Role.PREPARER), office.inside(Role.APPROVER)
+    address = begun(preparer, name="2026年初级认证，第一批", contact="秦老师，0991-1234567", form="application")
+    gu = Applicant("顾星河", 4, "虚构市第二中学")
+    files = {
+        "欧阳晓禾_pdf": pdf(OUYANG), "欧阳晓禾-扫描件_jpg": scan(OUYANG), "柳青岚_pdf": pdf(LIU), "柳青岚-扫描件_jpg": scan(LIU, level="grey-150"),
+        "沈知远_pdf": pdf(SHEN), "沈知远-扫描件_jpg": scan(SHEN, False, False), "顾星河_pdf": pdf(gu), "顾星河-扫描件_jpg": scan(gu, level="grey-150"),
+        "broken_pdf": b"%PDF-1.7", "说明_txt": b"...",
+    }  # fmt: skip
+    judged = handed_in(office, preparer, address, **files)
+    decided(approver, judged.of(gu), "不予受理", "印章不是申报人所在单位的")
+    handed_in(office, preparer, begun(preparer, name="优秀辅导员，自治区直属"), a_pdf=pdf(SHEN))
+    return {
+        "intakes": (approver, "/office/scans/"), "intake-new": (preparer, "/office/scans/new"), "intake": (approver, judged.address),
+        "intake-application": (approver, judged.of(LIU)), "intake-decided": (approver, judged.of(gu)),
+    }  # fmt: skip
 
 
 def _arrivals(office: PeopledOffice) -> dict[str, tuple[Client, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
@@ -12,8 +12,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docgen.certificates.papers.from_roster import subject_of
-from docgen.certificates.papers.people import Office
 from docgen.cli.batch_run import workers_for
 from docgen.cli.door import refused
 from docgen.cli.interrupts import writes_last
@@ -21,7 +19,6 @@ from docgen.cli.output import write_all
 from docgen.cli.paper_runs import check_reference
 from docgen.cli.progress import Progress
 from docgen.cli.show import Screen, show_problems, show_table
-from docgen.entries.file_names import safe_name
 from docgen.entries.files import read_bytes
 from docgen.entries.rosters.workbook_package import MAX_ROSTER_BYTES
 from docgen.errors import FileUnusable, ToolMissing, UsageFault
@@ -32,7 +29,6 @@ from docgen.settings import Settings
 
 if TYPE_CHECKING:
     from docgen.intake.decisions import Decision
-    from docgen.intake.letters import Asks, Letter
     from docgen.intake.outcome import Outcome
     from docgen.intake.running import IntakeOrder, IntakeResult
 
@@ -163,11 +159,16 @@ def _files(
 ) -> tuple[dict[Path, bytes], tuple[Problem, ...]]:
     """Every file by its path, the ledger last, and what is to be said of them."""
     from docgen.intake.ledger import ledger_bytes
+    from docgen.intake.letter_set import LetterHead, letters_in
     from docgen.intake.letters import letter_docx, letter_pdf
     from docgen.intake.lists import accepted_list, summary_workbook
 
     files: dict[Path, bytes] = {}
-    for stem, letter in _letters(job, result):
+    head = LetterHead(
+        issuer=job.issuer, contact=job.contact, address=job.address, subject=job.subject, basis=job.basis, reference=job.reference,
+        by_unit=job.by_unit,
+    )  # fmt: skip
+    for stem, letter in letters_in(result, head):
         files[job.results / f"{stem}.pdf"] = letter_pdf(letter, settings)
         files[job.results / f"{stem}.docx"] = letter_docx(letter, settings)
     accepted = accepted_list(result.outcomes, certificate, job.values)
@@ -176,40 +177,6 @@ def _files(
     files[job.results / SUMMARY] = summary_workbook(result)
     files[job.book] = ledger_bytes(result.ledger)
     return files, accepted.problems
-
-
-def _letters(job: IntakeRun, result: IntakeResult) -> Iterator[tuple[str, Letter]]:
-    """Each letter with the stem of its files' names."""
-    from docgen.intake.letters import Letter, letters_of
-
-    definitions = [one.definition for outcome in result.outcomes for one in outcome.versions]
-    taken: set[str] = set()
-    for to, outcomes in letters_of([one for one in result.outcomes if one.state in ("补正", "不予受理")], job.by_unit):
-        first = outcomes[0]
-        own = [one.definition for one in first.versions] or definitions
-        issuer = job.issuer or (own[0].issuer if own else "")
-        if not issuer:
-            raise refused(UsageFault, "paper_issuer_needed")
-        subject = job.subject or (subject_of(own[0], first.day.year) if own else "本次申报")
-        asks: Asks = "补正" if first.state == "补正" else "不予受理"
-        stem = _distinct(f"{asks}通知/{_name(to, first, job.by_unit)}", taken)
-        office = Office(issuer=issuer, contact=job.contact, address=job.address)
-        yield stem, Letter(
-            asks=asks, subject=subject, to=to, office=office, dated=first.told_on, until=first.until, outcomes=outcomes,
-            basis=job.basis, reference=job.reference,
-        )  # fmt: skip
-
-
-def _name(to: str, first: Outcome, by_unit: bool) -> str:
-    return safe_name(to if by_unit else "-".join(filter(None, (first.person.name, first.number))))
-
-
-def _distinct(stem: str, taken: set[str]) -> str:
-    name, number = stem, 2
-    while name.casefold() in taken:
-        name, number = f"{stem}（{number}）", number + 1
-    taken.add(name.casefold())
-    return name
 
 
 def _tell(result: IntakeResult, written: tuple[Path, ...], told: tuple[Problem, ...], screen: Screen) -> int:

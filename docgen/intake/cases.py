@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
@@ -45,9 +45,10 @@ class Cases:
         return found
 
 
-def gather_cases(versions: Versions, scanned: Scanned, ledger: Ledger) -> Cases:
+def gather_cases(versions: Versions, scanned: Scanned, ledger: Ledger, tops: Collection[str] = ()) -> Cases:
     """Pairs versions and pages by document number; what bears none of a version by the ledger, by its file's other
-    pages, by an applicant's name in its file's name, or by the folder of one applicant alone."""
+    pages, by an applicant's name in its file's name, or by the folder of one applicant alone; the folders `tops` say
+    nothing of whose a file is."""
     cases = Cases()
     owners: dict[str, Case] = {}
     for version in versions.found:
@@ -62,13 +63,13 @@ def gather_cases(versions: Versions, scanned: Scanned, ledger: Ledger) -> Cases:
             waiting.append(page)
     known = [(case, case.files) for case in cases.all]
     for page in waiting:
-        found = _owner(page.file, known)
+        found = _owner(page.file, known, tops)
         if found:
             found.pages.append(page)
         else:
             cases.loose += _told(page)
     for problem in (*versions.problems, *scanned.problems):
-        found = _owner(problem.place.file or "", known)
+        found = _owner(problem.place.file or "", known, tops)
         (found.broken if found else cases.loose).append(problem)
     return cases
 
@@ -87,12 +88,13 @@ def _told(page: PageReport) -> Iterator[Problem]:
         yield Problem("scan_page_unknown", Place(page.file), {"index": page.index})
 
 
-def _owner(file: str, known: Sequence[tuple[Case, Iterable[str]]]) -> Case | None:
+def _owner(file: str, known: Sequence[tuple[Case, Iterable[str]]], tops: Collection[str]) -> Case | None:
     """Whose a file is when its content does not say."""
+    folder = _folder(file)
     return (
         _single(case for case, files in known if file in files)
         or _single(case for case, _ in known if case.person.name and case.person.name in PurePosixPath(file).name)
-        or _single(case for case, files in known if _folder(file) and any(_folder(one) == _folder(file) for one in files))
+        or _single(case for case, files in known if folder and folder not in tops and any(_folder(one) == folder for one in files))
     )
 
 

@@ -8,10 +8,10 @@ from typing import Literal
 
 from docgen.intake.cases import Case
 from docgen.intake.electronic import Version, deadline_of, version_problems
-from docgen.intake.ledger import State
+from docgen.intake.ledger import MOST_REPLACEMENTS, State
 from docgen.intake.paper import Scanned
 from docgen.intake.persons import Person, is_alike
-from docgen.intake.standing import MOST_REPLACEMENTS, Standing
+from docgen.intake.standing import Standing
 from docgen.problems import Fact, Place, Problem
 from docgen.render.official.document import day_text
 from docgen.scans.documents import ScanReport

@@ -10,7 +10,7 @@ import fcntl
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -26,13 +26,16 @@ State = Literal["受理", "补正", "不予受理", "需人工"]
 # 复核: the same looked at again with another result; 决定: by a reviewer.
 Act = Literal["收件", "补收", "替换", "拒收", "复核", "决定"]
 MAX_BYTES = 50_000_000
+# After it was asked for.
+MOST_REPLACEMENTS = 1
 _CHAIN = "链"
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
     """A line. `materials` are the marks of what the state rests on (of a 拒收: of what was refused), `until` the day
-    by which it is to be mended, `by`, `reason` and `also` those of a decision."""
+    by which it is to be mended, `by`, `reason` and `also` those of a decision; where several people take things in, `by`
+    tells who brought what came in too, and `at` when to the second (ISO 8601 with its zone)."""
 
     day: date
     act: Act
@@ -45,6 +48,7 @@ class Event:
     by: str = ""
     reason: str = ""
     also: str = ""
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,10 @@ class Ledger:
         """The events of an applicant."""
         return tuple(one for one in self.events if is_same(one.person, person))
 
+    def last_of(self, person: Person) -> Event | None:
+        """The event that holds for an applicant: the last one but for what was refused."""
+        return next((one for one in reversed(self.of(person)) if one.act != "拒收"), None)
+
     def owner(self, number: str) -> Person | None:
         """Whose a document number was."""
         return next((one.person for one in reversed(self.events) if number and one.number == number), None)
@@ -64,6 +72,11 @@ class Ledger:
     def with_events(self, events: Iterable[Event]) -> Ledger:
         """The same with more at its end."""
         return replace(self, events=(*self.events, *events))
+
+
+def code_of(materials: Sequence[str]) -> str:
+    """Eight hex digits of what an application consists of."""
+    return hashlib.sha256("\n".join(sorted(materials)).encode()).hexdigest()[:8].upper()
 
 
 def read_ledger(path: Path) -> Ledger:
@@ -116,7 +129,7 @@ def _facts(event: Event) -> dict[str, Any]:
     told: dict[str, Any] = {
         "日": event.day.isoformat(), "事": event.act, "申报人": event.person.name, "单位": event.person.unit,
         "证件": event.person.identity, "表": event.person.applies, "文书": event.number, "已替换": event.replaced, "结论": event.state,
-        "限期": event.until.isoformat() if event.until else "", "经办人": event.by, "理由": event.reason, "另须补正": event.also,
+        "限期": event.until.isoformat() if event.until else "", "经办人": event.by, "理由": event.reason, "另须补正": event.also, "时刻": event.at,
         "材料": list(event.materials),
     }
     return {key: value for key, value in told.items() if value != ""}
@@ -130,7 +143,7 @@ def _event(told: Mapping[str, Any]) -> Event:
         date.fromisoformat(told["日"]), told["事"], person, told["结论"], tuple(map(str, told["材料"])),
         _text(told, "文书"), int(told["已替换"]),
         date.fromisoformat(told["限期"]) if told.get("限期") else None,
-        _text(told, "经办人"), _text(told, "理由"), _text(told, "另须补正"),
+        _text(told, "经办人"), _text(told, "理由"), _text(told, "另须补正"), _text(told, "时刻"),
     )
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from docgen.intake.electronic import Version
 from docgen.intake.judging import WHOLE, Kind, Point
-from docgen.intake.ledger import Event, State
+from docgen.intake.ledger import Event, State, code_of
 from docgen.intake.persons import Person
 from docgen.problems import Problem
 from docgen.scans.page_check import PageReport
@@ -70,8 +68,3 @@ class Outcome:
             words = [self.decision.reason]
         also = [Point("mend", WHOLE, Problem("intake_reviewer_point", facts={"text": one})) for one in words if one.strip()]
         return (*found, *also)
-
-
-def code_of(materials: Sequence[str]) -> str:
-    """Eight hex digits of what an application consists of."""
-    return hashlib.sha256("\n".join(sorted(materials)).encode()).hexdigest()[:8].upper()

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from docgen.errors import FileUnusable, UsageFault
 from docgen.forms import library
 from docgen.intake.cases import Case, gather_cases
+from docgen.intake.deciding import decision_problems, is_said_again, past_term
 from docgen.intake.decisions import Decision
-from docgen.intake.electronic import VersionReader, Versions
+from docgen.intake.electronic import VersionReader, Versions, is_electronic
 from docgen.intake.folder import HandedFile, gather
+from docgen.intake.judged_files import JudgedFiles
 from docgen.intake.judging import Judged, Yardstick, judge, state_of
-from docgen.intake.ledger import Event, Ledger, State
-from docgen.intake.outcome import Outcome, code_of
+from docgen.intake.ledger import Event, Ledger, State, code_of
+from docgen.intake.outcome import Outcome
 from docgen.intake.paper import Scanned, is_scan_file, look_at
 from docgen.intake.persons import Person
 from docgen.intake.shelf import shelve
-from docgen.intake.standing import MOST_REPLACEMENTS, Standing, standing_of
+from docgen.intake.standing import Standing, standing_of
 from docgen.problems import Problem
-from docgen.render.official.document import day_text
 from docgen.settings import Settings
 
 
@@ -29,7 +30,8 @@ from docgen.settings import Settings
 class IntakeOrder:
     """What an intake is to do. `received` is the day of handing in, `until` by when something is to be mended,
     `deadline` the last day in place of the form's own, `given` other parameters of the rules; `form` is the one that is
-    wanted ("" for any); `leave` are paths not to be looked at."""
+    wanted ("" for any); `leave` are paths not to be looked at, `tops` names of folders that say nothing of whose their
+    files are. `by` and `at` are written beside what came in: who took it in, and when to the second."""
 
     folder: Path
     received: date
@@ -39,6 +41,20 @@ class IntakeOrder:
     form: str = ""
     leave: Collection[Path] = ()
     decisions: tuple[Decision, ...] = ()
+    tops: Collection[str] = ()
+    by: str = ""
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """Everything in a folder, read and judged, before it is asked what the ledger makes of it; `title` is that of the
+    form wanted, `problems` what is wrong with the folder itself."""
+
+    versions: Versions
+    scanned: Scanned
+    title: str = ""
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +83,27 @@ def run_intake(
     number of scans, what it gives after each; `workers` says by how many processes so many scans are judged (by this
     one alone where they are fewer than two). Raises FileUnusable where there is nothing, UsageFault for parameters
     and days that cannot be, ToolMissing when no worker starts."""
+    pile = read_pile(order, settings, work, told, workers)
+    return settle(order, pile.versions, pile.scanned, ledger, pile.title, pile.problems)
+
+
+def read_pile(
+    order: IntakeOrder, settings: Settings, work: Path, told: Callable[[int], Callable[[bool], None]],
+    workers: Callable[[int], int] = lambda scans: 1, judged: JudgedFiles | None = None,
+) -> Pile:
+    """The long part of `run_intake`, which asks no ledger; `judged` are the scans that were judged before, and keeps
+    what is judged now."""
     files = gather(order.folder, work / "zip", order.leave)
     versions = VersionReader(settings, work / "carried", order.given, order.deadline).read(files.files)
     scans = _scans(files.files, versions)
     if not (versions.found or versions.problems or scans or files.problems):
         problem = Problem("intake_nothing", facts={"folder": str(order.folder)})
         raise FileUnusable(problem.says, [problem])
+    versions.unused += _strange(files.files, versions)
     shelf = shelve(versions.found, work / "shelf", settings)
-    scanned = look_at(scans, versions.found, shelf, told(len(scans)), workers(len(scans)))
+    scanned = look_at(scans, versions.found, shelf, told(len(scans)), workers(len(scans)), judged)
     title = library.load(settings.templates, order.form).title if order.form else ""
-    return settle(order, versions, scanned, ledger, title, files.problems)
+    return Pile(versions, scanned, title, files.problems)
 
 
 def settle(
@@ -84,7 +111,7 @@ def settle(
 ) -> IntakeResult:
     """What comes of versions and judged pages after what the ledger tells; `title` is that of the form wanted, `found`
     what is wrong with the folder itself. Raises UsageFault for a term in the past."""
-    cases = gather_cases(versions, scanned, ledger)
+    cases = gather_cases(versions, scanned, ledger, order.tops)
     docket = _Docket(order, ledger, scanned, title)
     everybody = [case.person for case in cases.all]
     outcomes = tuple(docket.outcome(case, everybody) for case in cases.all)
@@ -102,6 +129,12 @@ def _scans(files: Sequence[HandedFile], versions: Versions) -> list[HandedFile]:
         file for file in files
         if is_scan_file(file) and file not in taken and file.name not in broken and file not in versions.unused
     ]  # fmt: skip
+
+
+def _strange(files: Sequence[HandedFile], versions: Versions) -> list[HandedFile]:
+    """Files of a kind that is never read, unless a version names them: whoever sent one must not wait in vain."""
+    used = {used for one in versions.found for used in one.used}
+    return [file for file in files if not (is_electronic(file) or is_scan_file(file) or file in used)]
 
 
 class _Docket:
@@ -134,14 +167,15 @@ class _Docket:
         """What is new: handed in, refused, or judged otherwise than before."""
         if standing.refused:
             kept = standing.last.state if standing.last else state
-            self._add(Event(self.order.received, "拒收", case.person, kept, standing.refused, replaced=standing.replaced))
+            refused = Event(self.order.received, "拒收", case.person, kept, standing.refused, replaced=standing.replaced)
+            self._add(self._signed(refused))
         if standing.act is None and standing.last is not None and standing.last.state == state:
             return
         number = judged.version.number if judged.version else ""
-        self._add(Event(
+        self._add(self._signed(Event(
             self.order.received, standing.act or "复核", case.person, state, standing.materials, number, standing.replaced,
             self._until(state),
-        ))  # fmt: skip
+        )))  # fmt: skip
 
     def _decided(self, case: Case, standing: Standing, judged: Judged, state: State) -> Event | None:
         """The event of a new decision; None where there is none that holds."""
@@ -150,12 +184,9 @@ class _Docket:
         typed, old = self.decisions.get(code), standing.decision
         if typed is None:
             return None
-        if old and (old.state, old.by, old.reason, old.also) == (typed.word, typed.by, typed.reason, typed.also):
+        if is_said_again(typed, old):
             return None
-        wrong = list(typed.problems)
-        if not wrong and typed.state == "补正" and standing.replaced >= MOST_REPLACEMENTS:
-            wrong.append(Problem("intake_decision_no_more", typed.place, {"name": case.person.called}))
-        if wrong:
+        if wrong := decision_problems(typed, case.person, standing.replaced):
             self.wrong += wrong
             self.typed[code] = typed
             return None
@@ -170,11 +201,12 @@ class _Docket:
     def _until(self, state: State) -> date | None:
         if state != "补正":
             return None
-        if self.order.until < self.order.received:
-            facts = {"until": day_text(self.order.until), "day": day_text(self.order.received)}
-            problem = Problem("intake_until_past", facts=facts)
+        if problem := past_term(self.order.until, self.order.received):
             raise UsageFault(problem.says, [problem])
         return self.order.until
+
+    def _signed(self, event: Event) -> Event:
+        return replace(event, by=self.order.by, at=self.order.at)
 
     def _add(self, event: Event) -> None:
         self.ledger = self.ledger.with_events([event])

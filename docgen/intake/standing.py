@@ -9,11 +9,9 @@ from datetime import date
 
 from docgen.intake.cases import Case
 from docgen.intake.electronic import Version
-from docgen.intake.ledger import Act, Event, Ledger
+from docgen.intake.ledger import MOST_REPLACEMENTS, Act, Event, Ledger
 from docgen.intake.paper import Scanned
 from docgen.scans.page_check import PageReport
-
-MOST_REPLACEMENTS = 1
 
 
 @dataclass(frozen=True, slots=True)

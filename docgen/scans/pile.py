@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path, PurePath
@@ -75,12 +75,14 @@ class Shelved:
 @dataclass(frozen=True, slots=True)
 class SourceTask:
     """A file to be judged; `likely` are the originals to be tried for pages that do not say whose they are. Pictures
-    of what was seen are `shown` in reports, and left out where there is none."""
+    of what was seen are `shown` in reports, and left out where there is none; `seen` is given every page with them as
+    soon as it is judged."""
 
     source: SourceFile
     shelf: Shelf
     likely: tuple[str, ...] = ()
     shown: bool = True
+    seen: Callable[[PageReport], None] | None = None
 
 
 def nearest(file: PurePath, shelved: Sequence[Shelved]) -> tuple[str, ...]:
@@ -109,6 +111,9 @@ class PileCheck:
         for page in reader.pages(task.source):
             seen = len(check.pages)
             check.take(page)
+            if task.seen:
+                for one in check.pages[seen:]:
+                    task.seen(one)
             if not task.shown:
                 check.pages[seen:] = map(_without_pictures, check.pages[seen:])
         return replace(check.hand_over(), broken=dict(self.find.broken))

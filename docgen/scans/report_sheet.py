@@ -53,7 +53,7 @@ def _page(page: PageReport, number: int) -> dict[str, Any]:
         "verdict": VERDICT_WORDS[page.verdict], "is_pass": page.verdict == "pass", "number": number,
         "dpi": round(page.dpi), "residual": f"{page.residual:.2f}", "passed": passed_words(page),
         "seen": [_address(one.cut) for one in page.findings if one.verdict == "pass" and one.subject in _SHOWN and one.cut],
-        "picture": _address(_marked(page)) if told else "", "lines": [_line(one, at) for at, one in enumerate(told, 1)],
+        "picture": _address(marked_page(page)) if told else "", "lines": [_line(one, at) for at, one in enumerate(told, 1)],
     }
 
 
@@ -72,8 +72,9 @@ def _pictures(one: Finding) -> Iterator[tuple[str, str]]:
             yield name, _address(data)
 
 
-def _marked(page: PageReport) -> bytes:
-    """The straightened page with a frame around everything that was judged, numbered as in the table."""
+def marked_page(page: PageReport) -> bytes:
+    """The straightened page as a JPEG with a frame around everything that was judged, numbered as in the table; the
+    same once more where it bears the frames already. b"" where there is none."""
     if not page.shown:
         return b""
     sheet = np.asarray(cv2.imdecode(np.frombuffer(page.shown, np.uint8), cv2.IMREAD_COLOR))

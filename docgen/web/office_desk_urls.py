@@ -6,10 +6,12 @@ from django.urls import path
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from docgen.web import (
+    office_applications,
     office_batches,
     office_certificates,
     office_changes,
     office_drafts,
+    office_intakes,
     office_records,
 )
 from docgen.web.roles import Role, for_roles
@@ -44,6 +46,20 @@ urlpatterns = [
     path("certificates/<str:number>/pdf", require_POST(_hands(office_certificates.draw))),
     path("certificates/<str:number>/notice", require_POST(_hands(office_certificates.notice))),
     path("certificates/<str:number>/ask", require_POST(_hands(office_changes.ask))),
+    path("scans/", require_GET(_reader(office_intakes.intakes))),
+    path("scans/new", _read_or_send(_hands(office_intakes.new))),
+    path("scans/<slug:key>/", require_GET(_reader(office_intakes.intake_page))),
+    path("scans/<slug:key>/state.json", require_GET(_reader(office_intakes.progress))),
+    path("scans/<slug:key>/settings", _read_or_send(_hands(office_intakes.change))),
+    path("scans/<slug:key>/bring", require_POST(_hands(office_intakes.bring))),
+    path("scans/<slug:key>/update", require_POST(_hands(office_intakes.update))),
+    path("scans/<slug:key>/erase", require_POST(_hands(office_intakes.erase))),
+    path("scans/<slug:key>/draft", require_POST(_preparer(office_drafts.from_intake))),
+    path("scans/<slug:key>/files/<str:name>", require_GET(_reader(office_intakes.fetch))),
+    path("scans/<slug:key>/pictures/<slug:folder>/<slug:name>.jpg", require_GET(_reader(office_applications.picture))),
+    path("scans/<slug:key>/<slug:at>/", require_GET(_reader(office_applications.application))),
+    path("scans/<slug:key>/<slug:at>/decide", require_POST(_hands(office_applications.decide_on))),
+    path("scans/<slug:key>/<slug:at>/report.pdf", require_GET(_reader(office_applications.report))),
     path("changes/", require_GET(_reader(office_changes.changes))),
     path("changes/<int:change>/", require_GET(_reader(office_changes.change_page))),
     path("changes/<int:change>/grant", require_POST(_approver(office_changes.grant))),

@@ -8,7 +8,6 @@ import json
 import re
 import secrets
 import threading
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, cast
@@ -133,22 +132,6 @@ def desk_of(home: Path, kind: Literal["proof", "papers"], batch: int) -> Desk:
 def desk_of_all(home: Path, kind: Literal["check", "export"]) -> Desk:
     """The desk of what is done with the whole registry, there or not."""
     return Desk(home / f"{kind}-all")
-
-
-def all_desks(home: Path) -> Iterator[Desk]:
-    """Every desk that stands."""
-    yield from (Desk(path) for path in sorted(home.iterdir()) if not path.name.startswith("gone-"))
-
-
-def erase_ended(home: Path, now: float) -> int:
-    """Erases the desks whose time is over and what is left of erased ones; gives how many."""
-    erased = 0
-    for path in home.iterdir():
-        state = None if path.name.startswith("gone-") else Desk(path).state()
-        if state is None or state.expires <= now:
-            Desk(path).erase()
-            erased += 1
-    return erased
 
 
 def _draft(home: Path, token: str) -> Desk:

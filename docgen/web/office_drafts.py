@@ -9,9 +9,12 @@ from docgen.entries.rosters.workbook_writing import write_roster
 from docgen.errors import FileUnusable
 from docgen.forms import library
 from docgen.problems import Problem
+from docgen.web.archives import unpack
 from docgen.web.bringing import take_file, write_upload
+from docgen.web.intake_tasks import ACCEPTED, LIST
 from docgen.web.office_asked import day_of, ends, file_of, go_to, shown, stop, text_of, titles, today
 from docgen.web.office_desks import BUSY, MARKED, ROSTER, Desk, DeskState, find_draft, new_draft
+from docgen.web.office_intakes import opened, page_of
 from docgen.web.office_work import MOST_PEOPLE, office_work
 from docgen.web.pages import as_file
 from docgen.web.roles import hand
@@ -87,6 +90,25 @@ def erase(request: Any, token: str) -> Any:
     return go_to("/office/batches/")
 
 
+def from_intake(request: Any, key: str) -> Any:
+    """Makes the list of an intake's accepted applicants, with their photos, a draft of a batch."""
+    intake, state = opened(key)
+    day, packed = day_of(request.POST, "issued_on"), intake.made / LIST
+    if day is None or not (state.certificate and packed.is_file()):
+        problem = Problem("intake_list_missing") if day else Problem("office_day_missing", path="issued_on")
+        return page_of(request, key, (problem,))
+    made = new_draft(office_work().home)
+    if made is None:
+        raise stop("office_busy")
+    token, desk = made
+    desk.begin(_state(request, state.certificate, f"{state.name[:100]}-{ACCEPTED}"))
+    with open(packed, "rb") as stream:
+        unpack(stream, LIST, desk.brought)
+    (desk.brought / ACCEPTED).replace(desk.brought / ROSTER)
+    _wait(desk)
+    return go_to(f"/office/drafts/{token}/")
+
+
 def _wrong(request: Any) -> list[Problem]:
     problems = []
     if request.FILES.get("roster") is None:
@@ -104,12 +126,7 @@ def _brought(request: Any) -> str:
         raise stop("office_busy")
     token, desk = made
     roster, form = request.FILES["roster"], request.POST.get("form", "")
-    state = DeskState(
-        expires=ends(running().web.workspace_hours), stage="looking", by=hand(request), form=form if form in titles() else "",
-        occasion=text_of(request.POST, "occasion")[:100], issued_on=f"{day_of(request.POST, 'issued_on')}",
-        crops=bool(request.POST.get("crops")), roster=text_of({"name": roster.name}, "name")[-120:],
-    )  # fmt: skip
-    desk.begin(state)
+    desk.begin(_state(request, form if form in titles() else "", text_of({"name": roster.name}, "name")[-120:]))
     try:
         write_upload(desk.brought, ROSTER, roster)
         for one in request.FILES.getlist("files"):
@@ -117,10 +134,22 @@ def _brought(request: Any) -> str:
     except FileUnusable:
         desk.erase()
         raise
+    _wait(desk)
+    return token
+
+
+def _state(request: Any, form: str, roster: str) -> DeskState:
+    return DeskState(
+        expires=ends(running().web.workspace_hours), stage="looking", by=hand(request), form=form,
+        occasion=text_of(request.POST, "occasion")[:100], issued_on=f"{day_of(request.POST, 'issued_on')}",
+        crops=bool(request.POST.get("crops")), roster=roster,
+    )  # fmt: skip
+
+
+def _wait(desk: Desk) -> None:
     if not office_work().ask(desk):
         desk.erase()
         raise stop("office_busy")
-    return token
 
 
 def _draft(request: Any, token: str) -> Desk:

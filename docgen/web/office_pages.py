@@ -22,6 +22,7 @@ class Way:
 _READERS = frozenset({Role.PREPARER, Role.APPROVER, Role.AUDITOR})
 WAYS: tuple[Way, ...] = (
     Way("/office/", "首页"),
+    Way("/office/scans/", "收件", _READERS),
     Way("/office/batches/", "批次", _READERS),
     Way("/office/certificates/", "证书", _READERS),
     Way("/office/changes/", "变更", _READERS),

@@ -21,6 +21,7 @@ from docgen.web.watching import log, log_fault, start_logging
 
 if TYPE_CHECKING:
     from docgen.certificates.keys import Keys
+    from docgen.web.folder_work import FolderWork
 
 # Threads beside those that wait for the pool: light pages are answered whatever is drawn.
 _LIGHT_THREADS = 8
@@ -40,16 +41,17 @@ def serve(web: WebSettings, settings: Settings, keys: Keys | None, ready: Callab
         running.make_folders()
         server = _server(running)
         threading.Thread(target=_warm, args=(running,), daemon=True).start()
-        if running.has_office:
-            from docgen.web.office_work import office_work
-
-            office_work().start()
+        works = _office_lines() if running.has_office else ()
+        for one in works:
+            one.start()
         packing.start(works=web.packs)
         signal.signal(signal.SIGTERM, _end)
         ready(f"http://{_shown(web.bind)}:{server.effective_port}/")
         log("serving", port=server.effective_port, workers=web.workers, waiting=web.waiting)
         with suppress(KeyboardInterrupt):
             server.run()
+        for one in works:
+            one.stop()
         packing.stop()
         server.close()
         log("ended")
@@ -75,6 +77,14 @@ def _server(running: Running) -> Any:
         max_request_body_size=web.body * 1_000_000, max_request_header_size=32_768, ident=None,
         connection_limit=_MOST_CONNECTIONS, channel_timeout=_IDLE_SECONDS, **proxy,
     )  # fmt: skip
+
+
+def _office_lines() -> tuple[FolderWork[Any], ...]:
+    """The office's long work: what has to do with the registry, and apart from it what takes as long as it takes."""
+    from docgen.web.intake_work import intake_work
+    from docgen.web.office_work import office_work
+
+    return office_work(), intake_work()
 
 
 def _warm(running: Running) -> None:

@@ -30,7 +30,8 @@ class WebSettings:
 
     `bind` and `port`: where it listens; `hosts`: the names it is called by; `https`: whether browsers reach it by
     https; `proxy`: the address of the only proxy whose word on the caller counts. `secret` signs cookies. `work`:
-    the folder of what is in the making, and of the units' workspaces, which end after `workspace_hours`. Several
+    the folder of what is in the making, and of the units' workspaces, which end after `workspace_hours`, and of the intakes, which end `intake_days` after something was last done with
+    them. Several
     services and workers have the workspaces in the folder `shared`, which all of them reach, and the line of the work
     in the PostgreSQL database `queue`; `packs`: whether this service does such work beside the workers.
     `workers` processes draw, each with `memory` MB and `seconds` for one task, renewed after `recycle` tasks;
@@ -59,6 +60,7 @@ class WebSettings:
     waiting: int = 6
     body: int = 80
     workspace_hours: float = 24.0
+    intake_days: float = 180.0
     clients: Path | None = None
     is_open: bool = True
     metrics: str = ""
@@ -102,7 +104,7 @@ def unsafe(settings: WebSettings) -> Iterator[Problem]:
     """What a service that others reach must not be started with, and figures that make no sense."""
     if settings.secret and len(settings.secret) < _LEAST_SECRET:
         yield Problem("web_secret_short", facts={"least": _LEAST_SECRET})
-    least = {"workers": 1, "memory": 300, "seconds": 5, "recycle": 1, "waiting": 0, "body": 1, "verify_a_minute": 1, "logins_a_minute": 1, "workspace_hours": 0.01, "session_minutes": 1,
+    least = {"workers": 1, "memory": 300, "seconds": 5, "recycle": 1, "waiting": 0, "body": 1, "verify_a_minute": 1, "logins_a_minute": 1, "workspace_hours": 0.01, "intake_days": 1, "session_minutes": 1,
              "session_hours": 0.1}  # fmt: skip
     for name, bound in least.items():
         if getattr(settings, name) < bound:

@@ -61,14 +61,16 @@ class PeopledOffice:
 
 
 @contextmanager
-def peopled_office(home: Path, url: str = "", **settings: str) -> Iterator[PeopledOffice]:
-    """An office with an account for each role, and its service, until the block ends."""
+def peopled_office(home: Path, url: str = "", templates: Path | None = None, **settings: str) -> Iterator[PeopledOffice]:
+    """An office with an account for each role, and its service, until the block ends; `templates` in place of the
+    library that is shipped."""
     make_keys(home)
     registry = begun(home, url)
     for role, name in NAMES.items():
         add_person(registry, name, role)
     environment = {
         "DOCGEN_DATABASE": registry.url, "DOCGEN_KEYS": str(home / "keys"), "DOCGEN_HOST": HOST, "DOCGEN_KEY_PASSPHRASE": WORDS,
+        **({"DOCGEN_TEMPLATES": str(templates)} if templates else {}),
     }  # fmt: skip
     with running_service(home, environment, secret=SECRET, logins_a_minute="100000", **settings) as service:
         yield PeopledOffice(service, registry, environment)

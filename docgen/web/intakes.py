@@ -1,0 +1,216 @@
+"""Folders of what applicants handed in, as the secretariat's reviewers keep them: everything as it was brought, what was
+judged of it, the ledger of what was decided, the files made of it. They end a while after the last act, and are erased."""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path, PurePosixPath
+from typing import Any, Literal
+
+from docgen.entries.file_names import safe_name
+from docgen.errors import FileUnusable
+from docgen.problems import Problem
+from docgen.web.bringing import write_upload
+from docgen.web.kept_folders import erase_folder, write_json
+from docgen.web.settings import WebSettings
+
+Stage = Literal["empty", "judging", "judged", "refused"]
+BUSY: tuple[Stage, ...] = ("judging",)
+MOST_INTAKES, MOST_UPLOADS = 200, 400
+_MOST_BYTES = 4_000_000_000
+MADE = "made.json"
+_STATE, _FOUND = "state.json", "found.json"
+_ENDING = re.compile(r"\.[A-Za-z0-9]{1,8}")
+_KEY = re.compile(r"[0-9a-f]{12}")
+_LOCK = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntakeState:
+    """What an intake is, and how far. `name` is how the office calls it, `by` who began it; `made` and `expires` in
+    seconds of the epoch. `form` is the one wanted ("" for any), `certificate` whose columns the list of the accepted
+    has ("" for the form's own), `values` what is the same in all its rows. `until` is the term for mending, `deadline`
+    the last day in place of the form's ("" for that one): ISO dates. Of the work at hand: `received` the day of handing
+    in, `hand` who asked for it and `at` when. Of each upload: number, day, who, when, the names of its files."""
+
+    name: str
+    by: str
+    made: float
+    expires: float
+    until: str
+    form: str = ""
+    certificate: str = ""
+    values: Mapping[str, str]
+    deadline: str = ""
+    issuer: str = ""
+    contact: str = ""
+    address: str = ""
+    subject: str = ""
+    basis: str = ""
+    by_unit: bool = False
+    stage: Stage = "empty"
+    received: str = ""
+    hand: str = ""
+    at: str = ""
+    uploads: tuple[dict[str, Any], ...] = ()
+    problems: tuple[dict[str, Any], ...] = ()
+    told: int = 0
+    errors: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """A folder of an intake."""
+
+    folder: Path
+
+    @property
+    def key(self) -> str:
+        """What its address is made of."""
+        return self.folder.name
+
+    @property
+    def brought(self) -> Path:
+        """A folder for each upload, by its number."""
+        return self.folder / "in"
+
+    @property
+    def made(self) -> Path:
+        """The files made of it."""
+        return self.folder / "out"
+
+    @property
+    def judged(self) -> Path:
+        """What was judged of the scans, with its pictures."""
+        return self.folder / "judged"
+
+    @property
+    def ledger(self) -> Path:
+        """Its ledger."""
+        return self.folder / "收件台账.jsonl"
+
+    @property
+    def pages(self) -> Path:
+        """A byte for each page that the work at hand has judged."""
+        return self.folder / "pages"
+
+    def state(self) -> IntakeState | None:
+        """How far it is; None where it is not there, or no more."""
+        try:
+            told = json.loads((self.folder / _STATE).read_text("utf-8"))
+            return IntakeState(**{**told, "problems": tuple(told["problems"]), "uploads": tuple(told["uploads"])})
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def begin(self, state: IntakeState) -> None:
+        """Makes the folder."""
+        for path in (self.folder, self.brought, self.made):
+            path.mkdir(mode=0o700, parents=True)
+        write_json(self.folder / _STATE, asdict(state))
+
+    def put(self, **changes: Any) -> None:
+        """Writes down how far it is now, unless it was erased meanwhile."""
+        with _LOCK:
+            state = self.state()
+            if state is not None:
+                write_json(self.folder / _STATE, asdict(replace(state, **changes)))
+
+    def found(self) -> dict[str, Any]:
+        """What was found when it was judged last; empty where it was not yet."""
+        try:
+            told: dict[str, Any] = json.loads((self.folder / _FOUND).read_text("utf-8"))
+        except FileNotFoundError:
+            return {}
+        return told
+
+    def put_found(self, found: dict[str, Any]) -> None:
+        """Writes down what was found."""
+        write_json(self.folder / _FOUND, found)
+
+    def made_facts(self) -> dict[str, Any]:
+        """Of the files made of it: after how many `events` of the ledger, and which `problems` the list has; empty where
+        there are none."""
+        try:
+            told: dict[str, Any] = json.loads((self.made / MADE).read_text("utf-8"))
+        except FileNotFoundError:
+            return {}
+        return told
+
+    def erase(self) -> None:
+        """Takes away everything."""
+        erase_folder(self.folder)
+
+
+def intakes_in(web: WebSettings) -> Path:
+    """The folder of all intakes, which services on several machines share."""
+    return (web.shared or web.work) / "intakes"
+
+
+def new_intake(home: Path, state: IntakeState) -> Intake | None:
+    """A new intake; None where there are too many."""
+    if sum(1 for _ in home.iterdir()) >= MOST_INTAKES:
+        return None
+    made = Intake(home / secrets.token_hex(6))
+    made.begin(state)
+    return made
+
+
+def find_intake(home: Path, key: str) -> Intake | None:
+    """The intake of an address."""
+    found = Intake(home / key)
+    return found if _KEY.fullmatch(key) and found.state() is not None else None
+
+
+def all_intakes(home: Path) -> Iterator[tuple[Intake, IntakeState]]:
+    """Every intake, the newest first."""
+    found = [(one, state) for path in home.iterdir() if _KEY.fullmatch(path.name) and (state := (one := Intake(path)).state())]
+    yield from sorted(found, key=lambda pair: -pair[1].made)
+
+
+def take_materials(intake: Intake, number: int, uploads: Iterable[Any]) -> tuple[str, ...]:
+    """Keeps uploads in a folder of their number, beside everything that came before; gives their names. Raises
+    FileUnusable where that is too much, with nothing kept."""
+    coming, names = intake.folder / f".coming-{secrets.token_hex(4)}", []
+    try:
+        coming.mkdir(mode=0o700)
+        for upload in uploads:
+            name = _free_name(coming, upload.name)
+            write_upload(coming, name, upload)
+            names.append(name)
+        size = sum(path.stat().st_size for top in (intake.brought, coming) for path in top.rglob("*") if path.is_file())
+        if size > _MOST_BYTES:
+            problem = Problem("intake_material_large", facts={"size": _MOST_BYTES // 1_000_000_000})
+            raise FileUnusable(problem.says, [problem])
+        coming.replace(intake.brought / batch_name(number))
+    except BaseException:
+        _clear(coming)
+        raise
+    return tuple(names)
+
+
+def batch_name(number: int) -> str:
+    """The folder of an upload, as people read it."""
+    return f"第{number}次"
+
+
+def _free_name(folder: Path, given: str) -> str:
+    """A name like the one given, that no other file of the upload has and no program passes over."""
+    plain = PurePosixPath(given.replace("\\", "/"))
+    ending = plain.suffix if _ENDING.fullmatch(plain.suffix) else ""
+    stem = safe_name(plain.name.removesuffix(ending)).lstrip(".~ ") or "文件"
+    name, count = f"{stem}{ending}", 2
+    while (folder / name).exists():
+        name, count = f"{stem}（{count}）{ending}", count + 1
+    return name
+
+
+def _clear(folder: Path) -> None:
+    for path in folder.glob("*"):
+        path.unlink(missing_ok=True)
+    if folder.is_dir():
+        folder.rmdir()
