@@ -114,12 +114,13 @@ def uncoded(applicant: Applicant) -> ScanPage:
     return replace(page, picture=picture)
 
 
-def verdicts(page: ScanPage, *originals: Original) -> list[tuple[str, str]]:
-    """What is told of the page as a whole, beside these originals."""
+def verdicts(page: ScanPage, *originals: Original, whole: str = "") -> list[tuple[str, str]]:
+    """What is told of the page as a whole, beside these originals; `whole` is the verdict that it comes to."""
     known = {one.number: one for one in originals}
     check = ScanCheck(known.get, Faces({}), lambda: tuple(known.values()))
     check.take(page)
     (report,) = check.pages
+    assert whole in ("", report.verdict)
     return [(report.number, one.problem.code) for one in report.findings if one.problem and one.subject == "page"]
 
 
@@ -129,8 +130,8 @@ def test_a_page_without_its_original_is_a_stray() -> None:
 
 def test_a_page_whose_reference_differs_is_of_another_version() -> None:
     other = replace(found(OUYANG), references=(found(OUYANG).references[0][:-10] + "AAAAAAAAAA",))
-    assert verdicts(scanned(OUYANG), other) == [(other.number, "scan_other_version")]
-    assert verdicts(scanned(OUYANG), found(OUYANG)) == []
+    assert verdicts(scanned(OUYANG), other, whole="differs") == [(other.number, "scan_other_version")]
+    assert verdicts(scanned(OUYANG), found(OUYANG), whole="pass") == []
     assert verdicts(scanned(OUYANG), replace(other, references=())) == []
 
 
@@ -140,7 +141,7 @@ def test_a_page_that_the_original_does_not_have_is_of_another_version() -> None:
 
 
 def test_a_page_whose_code_is_covered_is_matched_and_left_to_a_person() -> None:
-    assert verdicts(uncoded(OUYANG), found(OUYANG)) == [(found(OUYANG).number, "scan_code_missing")]
+    assert verdicts(uncoded(OUYANG), found(OUYANG), whole="human") == [(found(OUYANG).number, "scan_code_missing")]
 
 
 def test_a_page_without_a_code_that_may_be_of_either_of_two_belongs_to_none() -> None:
@@ -152,4 +153,12 @@ def test_a_page_without_a_code_that_is_none_of_ours_belongs_to_none(mirrored: bo
     page = uncoded(OUYANG)
     chance = np.random.default_rng(1).integers(0, 255, page.picture.shape).astype(np.uint8)
     picture = np.asarray(page.picture[:, ::-1].copy() if mirrored else chance, np.uint8)
+    assert verdicts(replace(page, picture=picture), found(OUYANG)) == [("", "scan_page_unknown")]
+
+
+def test_a_page_that_agrees_in_a_few_places_only_belongs_to_none() -> None:
+    page = uncoded(OUYANG)
+    picture = page.picture.copy()
+    picture[: picture.shape[0] // 5] = 255
+    picture[picture.shape[0] // 3 :] = 255
     assert verdicts(replace(page, picture=picture), found(OUYANG)) == [("", "scan_page_unknown")]

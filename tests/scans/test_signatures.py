@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -36,6 +38,11 @@ def in_red(page: Pixels) -> Pixels:
     return made
 
 
+def in_some_red(page: Pixels) -> Pixels:
+    """With a bit of somebody's seal."""
+    return ruled(page, (92, 54), (99, 54), 1.5, (40, 40, 205))
+
+
 def test_a_signature_passes_with_its_picture() -> None:
     found = judged(signed())
     assert told(found) == ("pass", "") and found.cut and found.confidence > 0.6
@@ -65,6 +72,34 @@ def test_red_strokes_are_for_a_person_unless_a_seal_lies_there() -> None:
 @pytest.mark.parametrize(("one", "two"), [((65, 52), (75, 44)), ((61, 54), (98, 44))])
 def test_one_stroke_is_for_a_person_however_long(one: tuple[float, float], two: tuple[float, float]) -> None:
     assert told(judged(ruled(white(), one, two))) == ("human", "scan_signature_unsure")
+
+
+def bent(*points: tuple[float, float]) -> Pixels:
+    page = white()
+    for one, two in pairwise(points):
+        page = ruled(page, one, two)
+    return page
+
+
+@pytest.mark.parametrize(
+    "points",
+    [[(65 + 4 * (at % 2), 42 + 1.2 * at) for at in range(11)], [(62 + 2 * at, 47 + 2 * (at % 2)) for at in range(18)],
+     [(65, 45), (68.5, 50), (72, 45)]],
+    ids=["narrow", "flat", "short"],
+)  # fmt: skip
+def test_strokes_too_narrow_too_flat_or_too_short_are_for_a_person(points: list[tuple[float, float]]) -> None:
+    assert told(judged(bent(*points))) == ("human", "scan_signature_unsure")
+
+
+def test_a_signature_beside_some_red_passes() -> None:
+    assert told(judged(in_some_red(signed()))) == ("pass", "")
+
+
+def test_dark_red_ink_is_no_pens() -> None:
+    page = signed()
+    page[page[..., 1] < 250] = (30, 30, 120)
+    black, red = (new_ink(laid(one), frame(), THRESHOLDS.signatures.ink).sum() for one in (signed(), page))
+    assert red < black / 20
 
 
 def test_a_tick_too_short_to_be_a_name_and_a_flat_line_are_none() -> None:

@@ -113,6 +113,7 @@ def test_a_page_is_read_by_its_own_characters() -> None:
     assert (round(page.likeness, 2), page.bad, round(page.seen, 3)) == (0.92, 0.0, round(40 / 41, 3))
     assert page.noise == pytest.approx(0.01) and 0 < page.spread < 0.03
     assert read_page([*seen, *[odd(likeness=0.1)] * 10]).bad == 0.2
+    assert read_page([*seen, *[odd(likeness=0.6)] * 10]).bad == 0.2
     assert read_page([replace(odd(), is_seen=False)]) == Reading(0.0, 1.0, 0.0, 1.0)
 
 
