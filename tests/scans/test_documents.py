@@ -162,3 +162,23 @@ def test_a_page_that_agrees_in_a_few_places_only_belongs_to_none() -> None:
     picture[: picture.shape[0] // 5] = 255
     picture[picture.shape[0] // 3 :] = 255
     assert verdicts(replace(page, picture=picture), found(OUYANG)) == [("", "scan_page_unknown")]
+
+
+def test_a_page_that_no_scanner_made_is_for_a_person() -> None:
+    page = replace(scanned(OUYANG), is_digital=True)
+    assert verdicts(page, found(OUYANG), whole="human") == [(found(OUYANG).number, "scan_not_on_paper")]
+
+
+def test_where_nothing_is_to_be_seen_nobody_is_said_not_to_have_signed() -> None:
+    page = scanned(OUYANG)
+    (code,) = find_codes(page.picture).ours
+    left, top = np.array(code.corners).min(0).astype(int) - 12
+    alone = np.full((400, 400, 3), 255, np.uint8)
+    cut = page.picture[top : top + 140, left : left + 140]
+    alone[100 : 100 + cut.shape[0], 100 : 100 + cut.shape[1]] = cut
+    known = found(OUYANG)
+    check = ScanCheck({known.number: known}.get, Faces({}))
+    check.take(replace(page, picture=alone))
+    (report,) = check.pages
+    told = {one.problem.code for one in report.findings if one.problem}
+    assert (report.verdict, told) == ("rescan", {"scan_place_unseen", "scan_cut_off"})
