@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from contextlib import ExitStack
 
 from docgen.batches.local import Ended, Finished, Limits, local_executor, run_limited
 from docgen.problems import Place, Problem
@@ -22,23 +23,23 @@ def judge_pile(tasks: Iterable[SourceTask], workers: int, told: Callable[[bool],
     than two; `told` is called after each file with whether all of it could be read. Raises ToolMissing when none
     starts."""
     done: dict[int, Taken] = {}
-    for at, taken in _judged_here(tasks) if workers < 2 else _judged_by(tasks, workers):
-        done[at] = taken
-        told(not taken.problems)
+    # Ended here, not by whoever ends a generator: an interrupted program would wait for its workers.
+    with ExitStack() as held:
+        if workers < 2:
+            steps = _judged_here(tasks, held.enter_context(ScanReader()))
+        else:
+            steps = run_scans(tasks, held.enter_context(local_executor(workers)), workers)
+        for at, taken in steps:
+            done[at] = taken
+            told(not taken.problems)
     return [done[at] for at in sorted(done)]
 
 
-def _judged_here(tasks: Iterable[SourceTask]) -> Iterator[tuple[int, Taken]]:
+def _judged_here(tasks: Iterable[SourceTask], reader: ScanReader) -> Iterator[tuple[int, Taken]]:
     pile: PileCheck | None = None
-    with ScanReader() as reader:
-        for at, task in enumerate(tasks):
-            pile = pile or open_pile(task.shelf)
-            yield at, pile.judge(task, reader)
-
-
-def _judged_by(tasks: Iterable[SourceTask], workers: int) -> Iterator[tuple[int, Taken]]:
-    with local_executor(workers) as executor:
-        yield from run_scans(tasks, executor, workers)
+    for at, task in enumerate(tasks):
+        pile = pile or open_pile(task.shelf)
+        yield at, pile.judge(task, reader)
 
 
 def run_scans(

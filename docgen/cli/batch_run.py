@@ -17,6 +17,7 @@ from docgen.batches.packing import PackWish, check_wish, write_packs
 from docgen.batches.report import report_files
 from docgen.batches.running import Step, in_order, run_batch
 from docgen.cli.door import refused
+from docgen.cli.interrupts import terminable
 from docgen.cli.output import STDOUT
 from docgen.cli.progress import Progress
 from docgen.cli.rosters import open_others, open_roster
@@ -77,7 +78,7 @@ def run(job: BatchRun, screen: Screen, settings: Settings) -> int:
     across = check_across(definition, roster, open_others(job.against, settings))
     batch = _planned(job, definition, roster, across, settings)
     limits = Limits(job.timeout, job.memory * 1_000_000, job.recycle)
-    with open_journal(job.output, job.resume, job.force) as journal:
+    with terminable(), open_journal(job.output, job.resume, job.force) as journal:
         with _executor(job) as (executor, width):
             outcomes, peak = _made(job, batch, journal, executor, width, limits, screen)
         journal.close_in_order(outcomes)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from docgen.cli.batch_run import workers_for
 from docgen.cli.door import refused
+from docgen.cli.interrupts import writes_last
 from docgen.cli.output import write_all
 from docgen.cli.paper_runs import check_reference
 from docgen.cli.progress import Progress
@@ -80,7 +81,8 @@ class IntakeRun:
 
 def run(job: IntakeRun, screen: Screen, settings: Settings) -> int:
     """Judges the folder, writes letters, lists and the ledger, and gives the exit code: 0 when everything is
-    accepted, 8 otherwise. Raises DocgenError, OSError."""
+    accepted, 8 otherwise. Raises DocgenError, OSError, and KeyboardInterrupt once it is said that nothing was
+    written."""
     if find_spec("cv2") is None or find_spec("numpy") is None:
         raise refused(ToolMissing, "scan_extra_missing")
     from docgen.intake.ledger import ledger_held
@@ -88,7 +90,7 @@ def run(job: IntakeRun, screen: Screen, settings: Settings) -> int:
     check_reference(job.reference)
     _refuse_places(job)
     certificate = _certificate(job, settings)
-    with ExitStack() as held:
+    with writes_last(screen), ExitStack() as held:
         if not job.dry_run:
             held.enter_context(ledger_held(job.book))
         work = Path(held.enter_context(tempfile.TemporaryDirectory(prefix="docgen-")))

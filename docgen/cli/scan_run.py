@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from docgen.cli.batch_run import workers_for
 from docgen.cli.door import refused
+from docgen.cli.interrupts import writes_last
 from docgen.cli.output import refuse_existing, write_all
 from docgen.cli.progress import Progress
 from docgen.cli.show import Screen, show_problems, show_table
@@ -38,11 +39,18 @@ class ScanRun:
 
 def run_scan(job: ScanRun, screen: Screen, settings: Settings) -> int:
     """Judges every page and gives the exit code: 8 unless no difference was found anywhere. Raises DocgenError,
-    OSError."""
+    OSError, and KeyboardInterrupt once it is said that nothing was written."""
     if find_spec("cv2") is None or find_spec("numpy") is None:
         raise refused(ToolMissing, "scan_extra_missing")
     refuse_existing([path for path in (job.output, job.table) if path], job.is_forced)
-    report = _checked(job, screen, settings)
+    with writes_last(screen):
+        report = _checked(job, screen, settings)
+        files = _files(job, report, settings)
+        write_all(files, job.is_forced)
+    return _tell(report, files, screen)
+
+
+def _files(job: ScanRun, report: ScanReport, settings: Settings) -> dict[Path, bytes]:
     files: dict[Path, bytes] = {}
     if job.output:
         from docgen.scans.report_sheet import report_pdf
@@ -52,8 +60,7 @@ def run_scan(job: ScanRun, screen: Screen, settings: Settings) -> int:
         from docgen.scans.summary_sheet import summary_table
 
         files[job.table] = workbook_of((summary_table(report),))
-    write_all(files, job.is_forced)
-    return _tell(report, files, screen)
+    return files
 
 
 def _checked(job: ScanRun, screen: Screen, settings: Settings) -> ScanReport:

@@ -80,7 +80,9 @@ def _known_case(cases: Cases, person: Person | None) -> Case | None:
 
 def _told(page: PageReport) -> Iterator[Problem]:
     for finding in page.findings:
-        if finding.problem:
+        if finding.problem and finding.problem.code == "scan_original_missing":
+            yield Problem("intake_page_without_version", Place(page.file), finding.problem.facts)
+        elif finding.problem:
             yield finding.problem
     if not page.findings:
         yield Problem("scan_page_unknown", Place(page.file), {"index": page.index})

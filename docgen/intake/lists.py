@@ -25,11 +25,13 @@ _HEADINGS = (
     "序号", "申报人", "单位", "文书编号", "结论", "问题", "怎样改正", WORD, BY, REASON, ALSO, "提醒", "补正限期", "交件日期",
     "已替换", "申报的表", "文件", CODE,
 )  # fmt: skip
-_WIDTHS = (6.0, 11.0, 20.0, 14.0, 11.0, 48.0, 40.0, 11.0, 11.0, 24.0, 24.0, 24.0, 13.0, 13.0, 8.0, 20.0, 28.0, 11.0)
+_WIDTHS = (6.0, 11.0, 18.0, 13.0, 11.0, 44.0, 34.0, 11.0, 10.0, 20.0, 20.0, 24.0, 13.0, 13.0, 8.0, 20.0, 30.0, 11.0)
+_NAMED, _PRINTED = 2, _HEADINGS.index(ALSO) + 1      # columns that stay in sight, and those on paper
 _GUIDE = (
-    f"红底的各行是“需人工”的材料，由审核人看过后，在“{WORD}”栏填 {'、'.join(WORDS)} 之一，“{BY}”栏填姓名，“{REASON}”栏填理由，保存后再运行一次。",
+    f"红底的各行是“需人工”的材料，由审核人看过后，在“{WORD}”栏选 {'、'.join(WORDS)} 之一，“{BY}”栏填姓名，“{REASON}”栏填理由，保存后再运行一次。",
     f"决定为补正时，“问题”栏中须由申报人改正的各处照列在补正通知里；还要补正的写在“{ALSO}”栏，一行一处。",
     f"“{CODE}”栏标明决定针对哪一份材料，不要改动；材料换了，原来的决定不再适用。",
+    f"打印时印到“{ALSO}”栏为止，其余各栏在屏幕上看。",
     "其他结论也可以由审核人改定，同样须有姓名和理由。决定一经读入即记入台账。",
 )
 
@@ -50,7 +52,7 @@ def summary_workbook(result: IntakeResult) -> bytes:
     others = [(f"{one.place}", one.says, one.remedy) for one in (*result.loose, *result.wrong)]
     others += [(name, "不是申报材料，没有使用", "") for name in result.unused]
     return workbook_of((
-        Table("收件汇总", _HEADINGS, rows, _WIDTHS, marked),
+        Table("收件汇总", _HEADINGS, rows, _WIDTHS, marked, kept=_NAMED, printed=_PRINTED, choices={WORD: WORDS}),
         *((Table("其他文件", ("文件", "问题", "怎么办"), tuple(others), (50.0, 60.0, 50.0)),) if others else ()),
         Table("怎样决定", ("说明",), tuple((line,) for line in _GUIDE), (110.0,)),
     ))

@@ -53,6 +53,8 @@ def measure_press(flat: Flat, frame: Frame) -> Press:
     parts = [one for one in parts if frame.ink[one].std() > 0.08] or [(slice(0, None), slice(0, None))]
     seen = np.concatenate([flat.inks.dark[one].ravel() for one in parts])
     best, found = -2.0, Press(1.0, 1.0)
+    if not seen.std():      # nothing of the page is in the picture
+        return found
     for blur in _BLURS:
         soft = cv2.GaussianBlur(frame.ink, (0, 0), blur)
         told = np.concatenate([soft[one].ravel() for one in parts])

@@ -10,7 +10,7 @@ import numpy as np
 from docgen.problems import Fact, Place, Problem
 from docgen.scans.characters import Press, measure_characters, measure_press
 from docgen.scans.codes import PageCode
-from docgen.scans.findings import Finding, Verdict, worst
+from docgen.scans.findings import Finding, Subject, Verdict, worst
 from docgen.scans.flattening import Flat, flatten
 from docgen.scans.frames import Area, Frame, Pixels
 from docgen.scans.look_alikes import Faces
@@ -26,6 +26,7 @@ from docgen.scans.word_prints import judge_word_print
 
 _T = THRESHOLDS.quality
 _WHOLE = Area(0.0, 0.0, 0.0, 0.0)
+_LEAST_SEEN = 0.85         # of a place to sign, seal or of a photo: a scanner that cuts a margin leaves more
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +94,31 @@ def _boxes(flat: Flat, frame: Frame, is_bits: bool) -> list[Finding]:
     rings: list[Ring] = []
     found = []
     for path, area in frame.areas("seal"):
+        if unseen := _unseen("seal", path, area, flat, frame):
+            found.append(unseen)
+            continue
         finding, ring = judge_seal(path, _facts(path, frame), area, flat, frame, fresh, is_bits)
         found.append(finding)
         rings += [ring] if ring else []
     cells = list(frame.areas("signature", marks=False))
     for path, area in frame.areas("signature", marks=True):
+        if unseen := _unseen("signature", path, area, flat, frame):
+            found.append(unseen)
+            continue
         middle = (area.x + area.width / 2, area.y + area.height / 2)
         cell = next((one for _, one in cells if one.holds(*middle)), None)
         near = any(np.hypot(ring.x - middle[0], ring.y - middle[1]) < ring.diameter / 2 + area.width / 2 for ring in rings)
         found.append(judge_signature(path, _facts(path, frame), area, cell, flat, fresh, near))
-    return found + [judge_photo(path, area, flat, frame) for path, area in frame.areas("photo")]
+    photos = frame.areas("photo")
+    return found + [_unseen("photo", path, area, flat, frame) or judge_photo(path, area, flat, frame) for path, area in photos]
+
+
+def _unseen(subject: Subject, path: str, area: Area, flat: Flat, frame: Frame) -> Finding | None:
+    """That a place is not, or not wholly, in the picture: nobody may say that it is empty."""
+    part = area.cut(flat.inks.is_seen)
+    if part.size and float(part.mean()) >= _LEAST_SEEN:
+        return None
+    return Finding(subject, path, area, "rescan", 0.9, Problem("scan_place_unseen", facts=_facts(path, frame), path=path))
 
 
 def _facts(path: str, frame: Frame) -> dict[str, Fact]:

@@ -26,6 +26,8 @@ _FAINT = 0.06              # of a pale seal in grey 0.2 and more; paper and comp
 # Where a seal has what, of its circle's radius.
 _LAYERS = {"within": (0.81, 0.96), "between": (0.39, 0.54), "text": (0.59, 0.79)}
 _RING = 1.1                # mm: how wide a seal's ring is; the circle found runs along its middle
+# A seal set beside its place is only partly in what was looked at: a ring that is cut off is none.
+_BESIDE = 25.0             # mm
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +155,9 @@ def judge_seal(
     ring = find_ring(area, flat.inks.red)
     if ring.is_seal and area.grown(3.0).holds(ring.x, ring.y):
         return Finding("seal", path, area, "pass", sureness(ring.coverage, 0.55, 0.95), None, cut), ring
-    if ring.is_seal:
-        return Finding("seal", path, area, "human", 0.7, Problem("scan_seal_beside", facts=facts, path=path), cut), ring
+    if ring.area >= _T.none_area and (beside := ring if ring.is_seal else find_ring(area.grown(_BESIDE), flat.inks.red)).is_seal:
+        shown = cut_out(flat, area.grown(_T.margin + _BESIDE))
+        return Finding("seal", path, area, "human", 0.7, Problem("scan_seal_beside", facts=facts, path=path), shown), beside
     if ring.area >= _T.none_area:
         return Finding("seal", path, area, "human", 0.7, Problem("scan_seal_odd", facts=facts, path=path), cut), None
     if new_ink >= _T.blue_area:

@@ -131,13 +131,14 @@ def test_a_workbook_that_does_not_say_its_form_asks_for_it(folder: Path) -> None
     assert codes(answer("check", "名单.xlsx")) == ["form_not_named"]
 
 
-def test_ctrl_c_ends_cleanly_and_says_how_to_go_on(folder: Path) -> None:
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_and_being_told_to_end_end_cleanly_and_say_how_to_go_on(folder: Path, how: signal.Signals) -> None:
     write_roster([(who, f"虚构市{number}") for number in range(20) for who, _ in PEOPLE[:1]])
     command = [sys.executable, "-m", "docgen", "batch", "nomination", "名单.xlsx", "-o", "out", "--pdf", "--workers", "1"]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=dict(os.environ))
     while process.poll() is None and not list((folder / "out").glob("*.pdf")):
         pass
-    process.send_signal(signal.SIGINT)
+    process.send_signal(how)
     _, said = process.communicate()
     assert process.returncode == 130 and "--resume" in said
     assert not list((folder / "out").glob(".docgen-*"))

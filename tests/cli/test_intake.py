@@ -94,6 +94,8 @@ def test_a_reviewer_decides_in_the_workbook_and_all_is_accepted(tmp_path: Path) 
     sheet = book["收件汇总"]
     columns = {cell.value: cell.column for cell in sheet[1]}
     assert sheet.cell(2, columns["结论"]).value == "需人工"
+    (offered,) = sheet.data_validations.dataValidation
+    assert (sheet.cell(1, columns["决定"]).column_letter, offered.formula1) == (str(offered.sqref)[0], '"受理,补正,不予受理"')
     for heading, text in (("决定", "受理"), ("经办人", "秦望舒"), ("理由", "已见原件")):
         sheet.cell(2, columns[heading]).value = text
     book.save(tmp_path / "in-收件结果" / "收件汇总.xlsx")

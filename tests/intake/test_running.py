@@ -107,7 +107,7 @@ def test_the_same_version_in_several_files_is_one(tmp_path: Path) -> None:
 def test_a_scan_without_any_electronic_version_belongs_to_nobody_known(tmp_path: Path) -> None:
     (tmp_path / "s.jpg").write_bytes(scan(OUYANG))
     result = run(tmp_path)
-    assert (result.outcomes, [one.code for one in result.loose]) == ((), ["scan_original_missing"])
+    assert (result.outcomes, [one.code for one in result.loose]) == ((), ["intake_page_without_version"])
 
 
 def test_the_wrong_form_is_sent_back(tmp_path: Path) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from docgen.entries.rosters.workbook_bytes import workbook_bytes
@@ -20,7 +20,9 @@ _LONGEST = 32_000                       # characters that a cell holds
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A sheet: its name, headings, rows of texts, widths in half Han, which rows are marked red, and a title."""
+    """A sheet: its name, headings, rows of texts, widths in half Han, which rows are marked red, and a title; of the
+    columns how many from the left stay when one scrolls (`kept`) and are printed (`printed`; 0: all); `choices` are
+    what cells below a heading may hold, offered in a list."""
 
     name: str
     headings: tuple[str, ...]
@@ -28,10 +30,14 @@ class Table:
     widths: tuple[float, ...]
     marked: tuple[bool, ...] = ()
     title: str = ""
+    kept: int = 0
+    printed: int = 0
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def workbook_of(tables: Iterable[Table]) -> bytes:
-    """The tables as an .xlsx: every cell text, the headings frozen and printed on each page."""
+    """The tables as an .xlsx: every cell text, the headings frozen and printed on each page, pages as wide as the
+    table."""
     from openpyxl import Workbook
 
     book = Workbook()
@@ -57,9 +63,36 @@ def _write(page: Worksheet, table: Table) -> None:
         for column, text in enumerate(row, 1):
             _put(page, first + 1 + number, column, text, fill=_MARKED if is_marked else "")
         page.row_dimensions[first + 1 + number].height = _height(row, table.widths)
-    page.freeze_panes = page.cell(first + 1, 1)
+    page.freeze_panes = page.cell(first + 1, 1 + table.kept)
+    _offer(page, table, first)
+    _set_up(page, table, first)
+
+
+def _offer(page: Worksheet, table: Table, first: int) -> None:
+    """The lists of what may be chosen, on the rows that there are."""
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    for heading, choices in table.choices.items() if table.rows else ():
+        letter = get_column_letter(1 + table.headings.index(heading))
+        offered = DataValidation(
+            type="list", formula1=f'"{",".join(choices)}"', allow_blank=True, showErrorMessage=True, errorTitle=heading,
+            error=f"请从下拉列表中选择：{'、'.join(choices)}",
+        )
+        offered.add(f"{letter}{first + 1}:{letter}{first + len(table.rows)}")
+        page.add_data_validation(offered)
+
+
+def _set_up(page: Worksheet, table: Table, first: int) -> None:
+    """A4 lying, the headings on every page, so much smaller that the printed columns are on one."""
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.page import PageMargins
+
     page.print_title_rows = f"{first}:{first}"
+    if table.printed:
+        page.print_area = f"A1:{get_column_letter(table.printed)}{first + len(table.rows)}"
     page.page_setup.orientation, page.page_setup.paperSize = "landscape", page.PAPERSIZE_A4
+    page.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6, header=0.3, footer=0.3)
     page.sheet_properties.pageSetUpPr.fitToPage = True
     page.page_setup.fitToHeight = 0
     page.oddFooter.center.text = "第 &P 页　共 &N 页"
