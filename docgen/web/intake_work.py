@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from docgen.batches.local import end_own_worker
 from docgen.web.folder_work import FolderWork, asked
 from docgen.web.intake_tasks import judge_intake
 from docgen.web.intakes import BUSY, Intake, intakes_in
@@ -20,5 +21,8 @@ def intake_work() -> FolderWork[Intake]:
 
 
 def _do(intake: Intake) -> None:
-    asked(judge_intake, (intake.folder, running().settings), _SECONDS)
+    try:
+        asked(judge_intake, (intake.folder, running().settings), _SECONDS)
+    finally:
+        end_own_worker()
     intake.put(stage="judged", problems=(), told=0, errors=0)

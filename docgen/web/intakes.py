@@ -6,8 +6,8 @@ from __future__ import annotations
 import json
 import re
 import secrets
-import threading
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
@@ -16,7 +16,7 @@ from docgen.entries.file_names import safe_name
 from docgen.errors import FileUnusable
 from docgen.problems import Problem
 from docgen.web.bringing import write_upload
-from docgen.web.kept_folders import erase_folder, write_json
+from docgen.web.kept_folders import erase_folder, held, write_json
 from docgen.web.settings import WebSettings
 
 Stage = Literal["empty", "judging", "judged", "refused"]
@@ -27,7 +27,8 @@ MADE = "made.json"
 _STATE, _FOUND = "state.json", "found.json"
 _ENDING = re.compile(r"\.[A-Za-z0-9]{1,8}")
 _KEY = re.compile(r"[0-9a-f]{12}")
-_LOCK = threading.Lock()
+# Beside the lock on what is decided: of two services both may write down how far it is.
+_STATE_HELD = ".state-held"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,13 +110,13 @@ class Intake:
 
     def begin(self, state: IntakeState) -> None:
         """Makes the folder."""
-        for path in (self.folder, self.brought, self.made):
+        for path in (self.folder, self.brought, self.made, self.judged):
             path.mkdir(mode=0o700, parents=True)
         write_json(self.folder / _STATE, asdict(state))
 
     def put(self, **changes: Any) -> None:
         """Writes down how far it is now, unless it was erased meanwhile."""
-        with _LOCK:
+        with suppress(FileNotFoundError), held(self.folder, _STATE_HELD):
             state = self.state()
             if state is not None:
                 write_json(self.folder / _STATE, asdict(replace(state, **changes)))
