@@ -80,6 +80,12 @@ def standings(intake: Intake) -> tuple[Standing, ...]:
     return tuple(sorted(found, key=lambda one: not one.is_open))
 
 
+def is_stale(intake: Intake) -> bool:
+    """Whether something was decided since its files were made."""
+    made = intake.made_facts()
+    return bool(made) and made["events"] != len(read_ledger(intake.ledger).events)
+
+
 def standing_in(found: Mapping[str, Any], ledger: Ledger) -> Standing:
     """One application beside a ledger."""
     person = Person(**found["person"])

@@ -6,11 +6,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from docgen.errors import FileUnusable
-from docgen.intake.ledger import read_ledger
 from docgen.problems import Problem
 from docgen.registry.lookup import record_look
 from docgen.web.cards import cards
-from docgen.web.intake_cases import STATES, counts_of, standings
+from docgen.web.intake_cases import STATES, counts_of, is_stale, standings
 from docgen.web.intake_settings import given_of, read_intake
 from docgen.web.intake_tasks import ACCEPTED, LETTERS, LIST, SUMMARY
 from docgen.web.intake_work import intake_work
@@ -88,7 +87,7 @@ def page_of(request: Any, key: str, problems: tuple[Problem, ...]) -> Any:
     facts = {
         "key": key, "intake": state, "is_busy": state.stage in BUSY, "counts": counts_of(every), "wanted": wanted, "all": len(every),
         "applications": [one for one in every if wanted in ("", one.state)], "found": found, "today": f"{today()}",
-        "made": made, "is_stale": bool(made) and made["events"] != len(read_ledger(intake.ledger).events),
+        "made": made, "is_stale": is_stale(intake),
         "accepted": sum(one.state == "受理" for one in every), "has_letters": (intake.made / LETTERS).is_file(),
         "can_act": _can_act(request), "can_draft": Role.PREPARER in request.user.roles and bool(state.certificate),
         "can_scan": can_scan(), "judged": _pages(intake), "title": _title(state), "days": f"{running().web.intake_days:g}",

@@ -29,7 +29,7 @@ from tests.web.service import Answer, Client, controls_of
 _NUMBERS = count(1)
 TODAY = today()
 UNTIL = TODAY + timedelta(days=20)
-LEFT = "0123456789ab"
+LEFT, OVER = "0123456789ab", "ba9876543210"
 SETTINGS = [("name", "第一批"), ("until", f"{UNTIL}"), ("deadline", f"{UNTIL}"), ("issuer", "虚构市青少年科技辅导员协会"), ("certificate", "tutor-certificate")]
 
 
@@ -37,15 +37,16 @@ SETTINGS = [("name", "第一批"), ("until", f"{UNTIL}"), ("deadline", f"{UNTIL}
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PeopledOffice]:
     """An office with the library of the small form; an earlier run of its service was ended while it judged."""
     folder = tmp_path_factory.mktemp("intakes")
-    _leave(Intake(folder / "work" / "intakes" / LEFT))
+    _leave(Intake(folder / "work" / "intakes" / LEFT), 9e9)
+    _leave(Intake(folder / "work" / "intakes" / OVER), 1.0)
     with peopled_office(folder, templates=templates()) as found:
         yield found
 
 
-def _leave(intake: Intake) -> None:
+def _leave(intake: Intake, expires: float) -> None:
     upload = {"number": 1, "day": f"{TODAY}", "by": "王敏", "at": "", "files": ["a.pdf"]}
     intake.begin(IntakeState(
-        name="半途", by="王敏", made=1.0, expires=9e9, until=f"{UNTIL}", deadline=f"{UNTIL}", issuer="某协会", values={}, stage="judging", received=f"{TODAY}",
+        name="半途", by="王敏", made=1.0, expires=expires, until=f"{UNTIL}", deadline=f"{UNTIL}", issuer="某协会", values={}, stage="judging", received=f"{TODAY}",
         hand="王敏", uploads=(upload,),
     ))  # fmt: skip
     (intake.brought / "第1次").mkdir()
@@ -196,6 +197,7 @@ def test_a_decision_is_the_accounts_own_and_judges_no_scan_anew(desk: PeopledOff
     assert f"{NAMES[Role.APPROVER]}　{TODAY}" in page and 'is-issued">受理' in page
     home = approver.get(doubtful.address).text
     assert "又有新的决定" in home
+    assert desk.inside(Role.PREPARER).post(f"{doubtful.address}draft", [("issued_on", f"{TODAY}")]).status == 422
 
     approver.post(f"{doubtful.address}update")
     home = settled(approver, doubtful.address).text
@@ -246,6 +248,10 @@ def test_what_is_asked_for_may_be_replaced_once(desk: PeopledOffice, doubtful: J
 def test_what_an_ended_service_left_is_judged_by_the_next(desk: PeopledOffice) -> None:
     page = settled(desk.inside(Role.PREPARER), f"/office/scans/{LEFT}/").text
     assert OUYANG.name in page and "补正 1</a>" in page
+
+
+def test_what_is_over_is_erased(desk: PeopledOffice, pile: Judged) -> None:
+    assert pile.folder.is_dir() and not pile.folder.with_name(OVER).exists()
 
 
 def test_what_is_nothing_is_told_so_and_can_be_erased_once_its_name_was_typed(desk: PeopledOffice) -> None:
