@@ -15,11 +15,11 @@ from docgen.accounts.roles import Role
 from docgen.certificates.epoch import CHINA
 from tests.intake.handed import LIU, OUYANG, SHEN, Applicant, pdf, scan
 from tests.intake.handed import templates as small_library
+from tests.web.office_intakes import begun, decided
+from tests.web.office_intakes import brought as handed_in
 from tests.web.office_people import PeopledOffice, give_password, peopled_office
 from tests.web.office_rosters import brought, issued, roster_of, sent, settled, somebody
 from tests.web.service import Client
-from tests.web.test_office_intakes import begun, decided
-from tests.web.test_office_intakes import brought as handed_in
 from tools.gallery_web import SIZES, drawing_browser, page_of, write_picture
 
 _ROOT = Path(__file__).resolve().parents[1]

@@ -8,29 +8,23 @@ import re
 import shutil
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from itertools import count
-from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
 from docgen.accounts.roles import Role
-from docgen.intake.ledger import Ledger, read_ledger
 from docgen.problems import catalogue
 from docgen.web.intakes import Intake, IntakeState
-from docgen.web.office_asked import today
-from tests.intake.handed import LIU, OUYANG, SHEN, Applicant, pdf, scan, templates
+from tests.intake.handed import LIU, OUYANG, SHEN, pdf, scan, templates
+from tests.web.office_intakes import SETTINGS, TODAY, UNTIL, Judged, begun, brought, decided
 from tests.web.office_people import NAMES, PeopledOffice, peopled_office
 from tests.web.office_rosters import settled
-from tests.web.service import Answer, Client, controls_of
+from tests.web.service import controls_of
 
 _NUMBERS = count(1)
-TODAY = today()
-UNTIL = TODAY + timedelta(days=20)
 LEFT, OVER = "0123456789ab", "ba9876543210"
-SETTINGS = [("name", "第一批"), ("until", f"{UNTIL}"), ("deadline", f"{UNTIL}"), ("issuer", "虚构市青少年科技辅导员协会"), ("certificate", "tutor-certificate")]
 
 
 @pytest.fixture(scope="module")
@@ -51,53 +45,6 @@ def _leave(intake: Intake, expires: float) -> None:
     ))  # fmt: skip
     (intake.brought / "第1次").mkdir()
     (intake.brought / "第1次" / "a.pdf").write_bytes(pdf(OUYANG))
-
-
-@dataclass(frozen=True)
-class Judged:
-    """An intake that was judged: its address, its folder, and the page of its applications."""
-
-    client: Client
-    address: str
-    folder: Path
-    page: str
-
-    @property
-    def ledger(self) -> Ledger:
-        return read_ledger(Intake(self.folder).ledger)
-
-    def of(self, applicant: Applicant) -> str:
-        """The address of an application."""
-        found = re.search(rf'href="({self.address}[0-9a-f]+/)">{applicant.name}', self.page)
-        assert found, self.page
-        return found[1]
-
-
-def zipped(**files: bytes) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
-        for name, data in files.items():
-            archive.writestr(name.replace("_", "."), data)
-    return stream.getvalue()
-
-
-def begun(client: Client, **changes: str) -> str:
-    answer = client.post("/office/scans/new", [*{**dict(SETTINGS), **changes}.items()])
-    assert answer.status == 303, answer.text
-    return answer.headers["location"]
-
-
-def brought(desk: PeopledOffice, client: Client, address: str, **files: bytes) -> Judged:
-    answer = client.post(f"{address}bring", [("received", f"{TODAY}")], {"files": ("材料.zip", zipped(**files))})
-    assert answer.status == 303, answer.text
-    page = settled(client, address).text
-    return Judged(client, address, desk.service.work / "intakes" / address.split("/")[3], page)
-
-
-def decided(client: Client, case: str, word: str = "受理", reason: str = "看过原件，签字在", **more: str) -> Answer:
-    """What a browser sends of the page of an application, as it is shown now."""
-    shown = dict(controls_of(client.get(case).text))
-    return client.post(f"{case}decide", [*{**shown, "word": word, "reason": reason, **more}.items()])
 
 
 @pytest.fixture(scope="module")
