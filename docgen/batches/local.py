@@ -133,14 +133,6 @@ def run_limited(function: Callable[[Any], Any], argument: Any, limits: Limits) -
     return Ended("died")
 
 
-def end_own_worker() -> None:
-    """Ends this thread's worker, where the next task may be far away and its memory is wanted elsewhere."""
-    worker: _Worker | None = getattr(_OWN, "worker", None)
-    if worker is not None:
-        worker.end()
-        _OWN.worker = None
-
-
 def _worker(limits: Limits) -> _Worker:
     worker: _Worker | None = getattr(_OWN, "worker", None)
     if worker is not None and (worker.done >= limits.tasks or worker.process.poll() is not None):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cache
 
-from docgen.batches.local import end_own_worker
 from docgen.web.folder_work import FolderWork, asked
 from docgen.web.intake_tasks import judge_intake
 from docgen.web.intakes import BUSY, Intake, intakes_in
@@ -21,8 +20,5 @@ def intake_work() -> FolderWork[Intake]:
 
 
 def _do(intake: Intake) -> None:
-    try:
-        asked(judge_intake, (intake.folder, running().settings), _SECONDS)
-    finally:
-        end_own_worker()
+    asked(judge_intake, (intake.folder, running().settings), _SECONDS)
     intake.put(stage="judged", problems=(), told=0, errors=0)

@@ -8,6 +8,7 @@ import re
 import shutil
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from itertools import count
 
@@ -163,6 +164,22 @@ def test_who_decides_second_is_told_and_nothing_is_overwritten(desk: PeopledOffi
     assert late.status == 409 and f"{NAMES[Role.PREPARER]}已决定“不予受理”" in late.text and "章对" in late.text
     assert [one.reason for one in doubtful.ledger.events if one.act == "决定"] == ["不是本单位的章"]
     assert decided(second, case, "受理", "已补来原件").status == 303
+
+
+def test_of_two_who_decide_at_once_one_is_told(desk: PeopledOffice, doubtful: Judged) -> None:
+    case, hands = doubtful.of(LIU), [desk.inside(role) for role in (Role.PREPARER, Role.APPROVER)]
+    shown = [dict(controls_of(client.get(case).text)) for client in hands]
+    with ThreadPoolExecutor(2) as both:
+        answers = both.map(
+            lambda client, seen: client.post(f"{case}decide", [*{**seen, "word": "受理", "reason": "看过"}.items()]).status, hands, shown
+        )
+    assert sorted(answers) == [303, 409]
+    assert sum(one.act == "决定" for one in doubtful.ledger.events) == 1
+
+
+def test_the_page_where_one_arrives_tells_what_waits_for_a_decision(desk: PeopledOffice, pile: Judged) -> None:
+    link = f'<a href="{pile.address}">第一批</a><span>1 份</span>'
+    assert [link in desk.inside(role).get("/office/").text for role in Role] == [True, True, False, False]
 
 
 def test_a_decision_is_on_the_materials_that_were_seen(desk: PeopledOffice, doubtful: Judged) -> None:
