@@ -37,7 +37,7 @@ class IntakeState:
     seconds of the epoch. `form` is the one wanted ("" for any), `certificate` whose columns the list of the accepted
     has ("" for the form's own), `values` what is the same in all its rows. `until` is the term for mending, `deadline`
     the last day in place of the form's ("" for that one): ISO dates. Of the work at hand: `received` the day of handing
-    in, `hand` who asked for it and `at` when. Of each upload: number, day, who, when, the names of its files."""
+    in, `hand` who asked for it and `at` when; `is_rest`: it is the rest of what was handed in before, no replacement. Of each upload: number, day, who, when, the names of its files."""
 
     name: str
     by: str
@@ -58,6 +58,7 @@ class IntakeState:
     received: str = ""
     hand: str = ""
     at: str = ""
+    is_rest: bool = False
     uploads: tuple[dict[str, Any], ...] = ()
     problems: tuple[dict[str, Any], ...] = ()
     told: int = 0

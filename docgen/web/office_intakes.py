@@ -33,6 +33,8 @@ from docgen.web.scan_folders import can_scan
 _HANDS = {Role.PREPARER, Role.APPROVER}
 _FILES = {"summary.xlsx": SUMMARY, "accepted.xlsx": ACCEPTED, "accepted.zip": LIST, "letters.zip": LETTERS}
 _LEDGER = "ledger.jsonl"
+# What is brought later is the rest of what was handed in, or it was asked for.
+_PARTS = ("rest", "mended")
 
 
 def intakes(request: Any) -> Any:
@@ -111,6 +113,8 @@ def bring(request: Any, key: str) -> Any:
         code = _refusal_of(state, bool(uploads)) if is_mine else "intake_judging"
         if not code and (day is None or day > today()):
             code = "intake_day_wrong"
+        if not code and request.POST.get("what", "") not in (_PARTS if state.uploads else ("", *_PARTS)):
+            code = "intake_what_missing"
         if code:
             return page_of(request, key, (Problem(code),))
         try:
@@ -167,7 +171,7 @@ def _brought(request: Any, state: IntakeState, names: tuple[str, ...], day: str)
     upload = {"number": len(state.uploads) + 1, "day": day, "by": hand(request), "at": at, "files": list(names)}
     # What an earlier run left unjudged was in by its own day.
     received = min(day, state.received) if state.stage == "refused" and state.received else day
-    return {"uploads": (*state.uploads, upload), "received": received, "at": at}
+    return {"uploads": (*state.uploads, upload), "received": received, "at": at, "is_rest": request.POST.get("what") == "rest"}
 
 
 def _ask(request: Any, intake: Intake, state: IntakeState, **changes: Any) -> Any:

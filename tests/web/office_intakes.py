@@ -56,8 +56,8 @@ def begun(client: Client, **changes: str) -> str:
     return answer.headers["location"]
 
 
-def brought(desk: PeopledOffice, client: Client, address: str, **files: bytes) -> Judged:
-    answer = client.post(f"{address}bring", [("received", f"{TODAY}")], {"files": ("材料.zip", zipped(**files))})
+def brought(desk: PeopledOffice, client: Client, address: str, what: str = "mended", **files: bytes) -> Judged:
+    answer = client.post(f"{address}bring", [("received", f"{TODAY}"), ("what", what)], {"files": ("材料.zip", zipped(**files))})
     assert answer.status == 303, answer.text
     page = settled(client, address).text
     return Judged(client, address, desk.service.work / "intakes" / address.split("/")[3], page)

@@ -56,7 +56,7 @@ def pile(desk: PeopledOffice) -> Judged:
         "a_pdf": pdf(OUYANG), "a_jpg": scan(OUYANG), "b_pdf": pdf(LIU), "b_jpg": scan(LIU, level="grey-150"), "c_pdf": pdf(SHEN),
         "c_jpg": scan(SHEN, is_signed=False), "broken_pdf": b"%PDF-1.7", "readme_txt": b"...",
     }  # fmt: skip
-    return brought(desk, client, begun(client), **files)
+    return brought(desk, client, begun(client), "mended", **files)
 
 
 def test_the_table_tells_each_applicant_with_the_state_in_words(pile: Judged) -> None:
@@ -207,6 +207,17 @@ def test_what_is_asked_for_may_be_replaced_once(desk: PeopledOffice, doubtful: J
     assert "已替换过一次，不能再要求补正" in page and "替换（唯一的一次）" in page
     assert decided(client, case, "补正", "再来一次").status == 422
     assert len(list((doubtful.folder / "in").iterdir())) == 2
+
+
+def test_the_rest_of_what_was_handed_in_is_no_replacement(desk: PeopledOffice) -> None:
+    client = desk.inside(Role.PREPARER)
+    address = begun(client)
+    brought(desk, client, address, a_pdf=pdf(OUYANG))
+    files = {"files": ("a.jpg", scan(OUYANG))}
+    unsaid = client.post(f"{address}bring", [("received", f"{TODAY}")], files)
+    assert unsaid.status == 422 and catalogue()["intake_what_missing"].says in unsaid.text
+    after = brought(desk, client, address, what="rest", a_jpg=scan(OUYANG))
+    assert [(one.act, one.state, one.replaced) for one in after.ledger.events] == [("收件", "补正", 0), ("补收", "受理", 0)]
 
 
 def test_what_an_ended_service_left_is_judged_by_the_next(desk: PeopledOffice) -> None:
