@@ -15,11 +15,11 @@ from docgen.accounts.roles import Role
 from docgen.certificates.epoch import CHINA
 from tests.intake.handed import LIU, OUYANG, SHEN, Applicant, pdf, scan
 from tests.intake.handed import templates as small_library
+from tests.web.office_intakes import begun, decided
+from tests.web.office_intakes import brought as handed_in
 from tests.web.office_people import PeopledOffice, give_password, peopled_office
 from tests.web.office_rosters import brought, issued, roster_of, sent, settled, somebody
 from tests.web.service import Client
-from tests.web.test_office_intakes import begun, decided
-from tests.web.test_office_intakes import brought as handed_in
 from tools.gallery_web import SIZES, drawing_browser, page_of, write_picture
 
 _ROOT = Path(__file__).resolve().parents[1]
@@ -64,7 +64,7 @@ def _intakes(office: PeopledOffice) -> dict[str, tuple[Client, str]]:
         "沈知远_pdf": pdf(SHEN), "沈知远-扫描件_jpg": scan(SHEN, False, False), "顾星河_pdf": pdf(gu), "顾星河-扫描件_jpg": scan(gu, level="grey-150"),
         "broken_pdf": b"%PDF-1.7", "说明_txt": b"...",
     }  # fmt: skip
-    judged = handed_in(office, preparer, address, **files)
+    judged = handed_in(office, preparer, address, "mended", **files)
     decided(approver, judged.of(gu), "不予受理", "印章不是申报人所在单位的")
     handed_in(office, preparer, begun(preparer, name="优秀辅导员，自治区直属"), a_pdf=pdf(SHEN))
     return {

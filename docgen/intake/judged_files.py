@@ -29,7 +29,7 @@ _SHOWN = ("signature", "seal")
 
 @dataclass(frozen=True, slots=True)
 class JudgedFiles:
-    """The folder, made when it is needed; `told` is called after each page that is judged now."""
+    """The folder, which is there already; `told` is called after each page that is judged now."""
 
     folder: Path
     told: Callable[[], object]
@@ -42,7 +42,7 @@ class JudgedFiles:
             if kept["needs"] != _needs(kept["numbers"], marks):
                 return None
             return _read(kept)
-        except (OSError, ValueError, LookupError, TypeError):
+        except (OSError, ValueError, LookupError, TypeError, RecursionError):
             return None
 
     def keep(self, name: str, digest: str, part: Taken, marks: Mapping[str, str]) -> None:
@@ -100,7 +100,8 @@ class JudgedFiles:
 
     def _write(self, path: Path, data: bytes) -> None:
         if data:
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            # Not the folder of all: where that is erased meanwhile, nothing is to come back.
+            path.parent.mkdir(mode=0o700, exist_ok=True)
             write_beside(path, data).replace(path)
 
 

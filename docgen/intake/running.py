@@ -31,7 +31,8 @@ class IntakeOrder:
     """What an intake is to do. `received` is the day of handing in, `until` by when something is to be mended,
     `deadline` the last day in place of the form's own, `given` other parameters of the rules; `form` is the one that is
     wanted ("" for any); `leave` are paths not to be looked at, `tops` names of folders that say nothing of whose their
-    files are. `by` and `at` are written beside what came in: who took it in, and when to the second."""
+    files are. `by` and `at` are written beside what came in: who took it in, and when to the second.
+    `is_rest`: no notice has gone out yet, and what is new replaces nothing."""
 
     folder: Path
     received: date
@@ -44,6 +45,7 @@ class IntakeOrder:
     tops: Collection[str] = ()
     by: str = ""
     at: str = ""
+    is_rest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,7 @@ class _Docket:
 
     def outcome(self, case: Case, everybody: Sequence[Person]) -> Outcome:
         """What comes of an application; its events go into the ledger."""
-        standing = standing_of(case, self.scanned, self.before, self.order.received)
+        standing = standing_of(case, self.scanned, self.before, self.order.received, self.order.is_rest)
         others = tuple(dict.fromkeys([*everybody, *(one.person for one in self.before.events)]))
         judged = judge(case, standing, self.scanned, Yardstick(self.order.form, self.title, others))
         state = state_of(judged.points, standing)

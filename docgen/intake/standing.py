@@ -40,8 +40,9 @@ class Standing:
         return self.last if is_decided else None
 
 
-def standing_of(case: Case, scanned: Scanned, ledger: Ledger, received: date) -> Standing:
-    """Where the application stands on the day `received`."""
+def standing_of(case: Case, scanned: Scanned, ledger: Ledger, received: date, is_rest: bool = False) -> Standing:
+    """Where the application stands on the day `received`; `is_rest`: what is new is the rest of what was handed in, for no
+    notice has gone out yet."""
     marked: dict[str, Version | PageReport] = {one.mark: one for one in case.versions}
     marked |= {scanned.mark(one): one for one in case.pages}
     history = ledger.of(case.person)
@@ -53,7 +54,7 @@ def standing_of(case: Case, scanned: Scanned, ledger: Ledger, received: date) ->
     fresh = [mark for mark in marked if mark not in known]
     was_refused = any(one.act == "拒收" for one in history)
     brought = next(one for one in reversed(held) if one.act in ("收件", "补收", "替换"))
-    if fresh and last.state == "需人工" and not last.replaced:
+    if fresh and not last.replaced and (last.state == "需人工" or (is_rest and last.state == "补正")):
         return _made("补收", brought.day, [*last.materials, *fresh], marked, case, last, was_refused=was_refused)
     if fresh and last.state == "补正" and last.replaced < MOST_REPLACEMENTS:
         kept = _not_superseded(last.materials, fresh, marked)

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from docgen.intake.ledger import Event, Ledger, State, code_of, read_ledger
 from docgen.intake.persons import Person
-from docgen.web.intakes import Intake
+from docgen.web.intakes import Intake, all_intakes
 
 STATES: tuple[State, ...] = ("需人工", "补正", "受理", "不予受理")
 _COLOURS: dict[State, str] = {"需人工": "human", "补正": "asked", "受理": "issued", "不予受理": "revoked"}
+# On the page where everybody arrives.
+_NEWEST = 20
 _ACTS = {
-    "收件": "交来", "补收": "补交（尚未要求补正，不算替换）", "替换": "替换（唯一的一次）", "拒收": "又交来，没有采用", "复核": "重新核对", "决定": "决定",
+    "收件": "交来", "补收": "补交（补正通知发出之前，不算替换）", "替换": "替换（唯一的一次）", "拒收": "又交来，没有采用", "复核": "重新核对", "决定": "决定",
 }  # fmt: skip
 
 
@@ -78,6 +82,21 @@ def standings(intake: Intake) -> tuple[Standing, ...]:
     ledger = read_ledger(intake.ledger)
     found = [standing_in(one, ledger) for one in intake.found().get("applications", ())]
     return tuple(sorted(found, key=lambda one: not one.is_open))
+
+
+def waiting(home: Path) -> tuple[tuple[str, str, int], ...]:
+    """Of the newest intakes those in which a person has to decide: key, name, how many applications."""
+    found = [
+        (one.key, state.name, sum(each.is_open for each in standings(one)))
+        for one, state in islice(all_intakes(home), _NEWEST)
+    ]  # fmt: skip
+    return tuple(one for one in found if one[2])
+
+
+def is_stale(intake: Intake) -> bool:
+    """Whether something was decided since its files were made."""
+    made = intake.made_facts()
+    return bool(made) and made["events"] != len(read_ledger(intake.ledger).events)
 
 
 def standing_in(found: Mapping[str, Any], ledger: Ledger) -> Standing:

@@ -88,7 +88,7 @@ def order_of(intake: Intake, state: IntakeState) -> IntakeOrder:
     return IntakeOrder(
         folder=intake.brought, received=date.fromisoformat(state.received), until=date.fromisoformat(state.until),
         deadline=date.fromisoformat(state.deadline) if state.deadline else None, form=state.form,
-        tops=tuple(batch_name(one["number"]) for one in state.uploads), by=state.hand, at=state.at,
+        tops=tuple(batch_name(one["number"]) for one in state.uploads), by=state.hand, at=state.at, is_rest=state.is_rest,
     )  # fmt: skip
 
 

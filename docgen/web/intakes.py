@@ -6,8 +6,8 @@ from __future__ import annotations
 import json
 import re
 import secrets
-import threading
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
@@ -16,7 +16,7 @@ from docgen.entries.file_names import safe_name
 from docgen.errors import FileUnusable
 from docgen.problems import Problem
 from docgen.web.bringing import write_upload
-from docgen.web.kept_folders import erase_folder, write_json
+from docgen.web.kept_folders import erase_folder, held, write_json
 from docgen.web.settings import WebSettings
 
 Stage = Literal["empty", "judging", "judged", "refused"]
@@ -27,7 +27,8 @@ MADE = "made.json"
 _STATE, _FOUND = "state.json", "found.json"
 _ENDING = re.compile(r"\.[A-Za-z0-9]{1,8}")
 _KEY = re.compile(r"[0-9a-f]{12}")
-_LOCK = threading.Lock()
+# Beside the lock on what is decided: of two services both may write down how far it is.
+_STATE_HELD = ".state-held"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +37,7 @@ class IntakeState:
     seconds of the epoch. `form` is the one wanted ("" for any), `certificate` whose columns the list of the accepted
     has ("" for the form's own), `values` what is the same in all its rows. `until` is the term for mending, `deadline`
     the last day in place of the form's ("" for that one): ISO dates. Of the work at hand: `received` the day of handing
-    in, `hand` who asked for it and `at` when. Of each upload: number, day, who, when, the names of its files."""
+    in, `hand` who asked for it and `at` when; `is_rest`: it is the rest of what was handed in before, no replacement. Of each upload: number, day, who, when, the names of its files."""
 
     name: str
     by: str
@@ -57,6 +58,7 @@ class IntakeState:
     received: str = ""
     hand: str = ""
     at: str = ""
+    is_rest: bool = False
     uploads: tuple[dict[str, Any], ...] = ()
     problems: tuple[dict[str, Any], ...] = ()
     told: int = 0
@@ -109,13 +111,13 @@ class Intake:
 
     def begin(self, state: IntakeState) -> None:
         """Makes the folder."""
-        for path in (self.folder, self.brought, self.made):
+        for path in (self.folder, self.brought, self.made, self.judged):
             path.mkdir(mode=0o700, parents=True)
         write_json(self.folder / _STATE, asdict(state))
 
     def put(self, **changes: Any) -> None:
         """Writes down how far it is now, unless it was erased meanwhile."""
-        with _LOCK:
+        with suppress(FileNotFoundError), held(self.folder, _STATE_HELD):
             state = self.state()
             if state is not None:
                 write_json(self.folder / _STATE, asdict(replace(state, **changes)))

@@ -24,10 +24,10 @@ def write_json(path: Path, told: dict[str, Any]) -> None:
 
 
 @contextmanager
-def held(folder: Path) -> Iterator[bool]:
+def held(folder: Path, name: str = _HELD) -> Iterator[bool]:
     """The folder to oneself among threads, processes and machines that share it, once who has it lets go; False where
     that takes too long. A file in it is locked: of a folder itself a network disk refuses the lock."""
-    with open(folder / _HELD, "wb") as stream:
+    with open(folder / name, "wb") as stream:
         yield _locked(stream, time.monotonic() + _HOLD_SECONDS)
 
 

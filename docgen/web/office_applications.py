@@ -63,12 +63,12 @@ def decide_on(request: Any, key: str, at: str) -> Any:
     return go_to(f"/office/scans/{key}/{found['id']}/#decided")
 
 
-def picture(request: Any, key: str, folder: str, name: str) -> Any:
+def picture(request: Any, key: str, folder: str, cut: str) -> Any:
     """A page with its marks, or a cut-out."""
     from django.http import FileResponse, Http404
 
-    path = opened(key)[0].judged / folder / f"{name}.jpg"
-    if not (_FOLDER.fullmatch(folder) and _PICTURE.fullmatch(name) and path.is_file()):
+    path = opened(key)[0].judged / folder / f"{cut}.jpg"
+    if not (_FOLDER.fullmatch(folder) and _PICTURE.fullmatch(cut) and path.is_file()):
         raise Http404
     return FileResponse(open(path, "rb"), content_type="image/jpeg")
 

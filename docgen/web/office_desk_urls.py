@@ -56,7 +56,7 @@ urlpatterns = [
     path("scans/<slug:key>/erase", require_POST(_hands(office_intakes.erase))),
     path("scans/<slug:key>/draft", require_POST(_preparer(office_drafts.from_intake))),
     path("scans/<slug:key>/files/<str:name>", require_GET(_reader(office_intakes.fetch))),
-    path("scans/<slug:key>/pictures/<slug:folder>/<slug:name>.jpg", require_GET(_reader(office_applications.picture))),
+    path("scans/<slug:key>/pictures/<slug:folder>/<slug:cut>.jpg", require_GET(_reader(office_applications.picture))),
     path("scans/<slug:key>/<slug:at>/", require_GET(_reader(office_applications.application))),
     path("scans/<slug:key>/<slug:at>/decide", require_POST(_hands(office_applications.decide_on))),
     path("scans/<slug:key>/<slug:at>/report.pdf", require_GET(_reader(office_applications.report))),

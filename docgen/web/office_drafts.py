@@ -11,6 +11,7 @@ from docgen.forms import library
 from docgen.problems import Problem
 from docgen.web.archives import unpack
 from docgen.web.bringing import take_file, write_upload
+from docgen.web.intake_cases import is_stale
 from docgen.web.intake_tasks import ACCEPTED, LIST
 from docgen.web.office_asked import day_of, ends, file_of, go_to, shown, stop, text_of, titles, today
 from docgen.web.office_desks import BUSY, MARKED, ROSTER, Desk, DeskState, find_draft, new_draft
@@ -94,7 +95,7 @@ def from_intake(request: Any, key: str) -> Any:
     """Makes the list of an intake's accepted applicants, with their photos, a draft of a batch."""
     intake, state = opened(key)
     day, packed = day_of(request.POST, "issued_on"), intake.made / LIST
-    if day is None or not (state.certificate and packed.is_file()):
+    if day is None or not (state.certificate and packed.is_file()) or is_stale(intake):
         problem = Problem("intake_list_missing") if day else Problem("office_day_missing", path="issued_on")
         return page_of(request, key, (problem,))
     made = new_draft(office_work().home)

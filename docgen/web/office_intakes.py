@@ -6,11 +6,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from docgen.errors import FileUnusable
-from docgen.intake.ledger import read_ledger
 from docgen.problems import Problem
 from docgen.registry.lookup import record_look
 from docgen.web.cards import cards
-from docgen.web.intake_cases import STATES, counts_of, standings
+from docgen.web.intake_cases import STATES, counts_of, is_stale, standings
 from docgen.web.intake_settings import given_of, read_intake
 from docgen.web.intake_tasks import ACCEPTED, LETTERS, LIST, SUMMARY
 from docgen.web.intake_work import intake_work
@@ -34,6 +33,8 @@ from docgen.web.scan_folders import can_scan
 _HANDS = {Role.PREPARER, Role.APPROVER}
 _FILES = {"summary.xlsx": SUMMARY, "accepted.xlsx": ACCEPTED, "accepted.zip": LIST, "letters.zip": LETTERS}
 _LEDGER = "ledger.jsonl"
+# What is brought later is the rest of what was handed in, or it was asked for.
+_PARTS = ("rest", "mended")
 
 
 def intakes(request: Any) -> Any:
@@ -88,7 +89,7 @@ def page_of(request: Any, key: str, problems: tuple[Problem, ...]) -> Any:
     facts = {
         "key": key, "intake": state, "is_busy": state.stage in BUSY, "counts": counts_of(every), "wanted": wanted, "all": len(every),
         "applications": [one for one in every if wanted in ("", one.state)], "found": found, "today": f"{today()}",
-        "made": made, "is_stale": bool(made) and made["events"] != len(read_ledger(intake.ledger).events),
+        "made": made, "is_stale": is_stale(intake),
         "accepted": sum(one.state == "受理" for one in every), "has_letters": (intake.made / LETTERS).is_file(),
         "can_act": _can_act(request), "can_draft": Role.PREPARER in request.user.roles and bool(state.certificate),
         "can_scan": can_scan(), "judged": _pages(intake), "title": _title(state), "days": f"{running().web.intake_days:g}",
@@ -112,6 +113,8 @@ def bring(request: Any, key: str) -> Any:
         code = _refusal_of(state, bool(uploads)) if is_mine else "intake_judging"
         if not code and (day is None or day > today()):
             code = "intake_day_wrong"
+        if not code and request.POST.get("what", "") not in (_PARTS if state.uploads else ("", *_PARTS)):
+            code = "intake_what_missing"
         if code:
             return page_of(request, key, (Problem(code),))
         try:
@@ -168,7 +171,7 @@ def _brought(request: Any, state: IntakeState, names: tuple[str, ...], day: str)
     upload = {"number": len(state.uploads) + 1, "day": day, "by": hand(request), "at": at, "files": list(names)}
     # What an earlier run left unjudged was in by its own day.
     received = min(day, state.received) if state.stage == "refused" and state.received else day
-    return {"uploads": (*state.uploads, upload), "received": received, "at": at}
+    return {"uploads": (*state.uploads, upload), "received": received, "at": at, "is_rest": request.POST.get("what") == "rest"}
 
 
 def _ask(request: Any, intake: Intake, state: IntakeState, **changes: Any) -> Any:

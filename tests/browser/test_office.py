@@ -4,6 +4,7 @@ and everybody who scans it sees so."""
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,7 +22,9 @@ from docgen.certificates.verdict import Lists, Revoked, Valid, Verdict, verdict
 from docgen.registry.verifying import lists_of_now
 from docgen.render.page_pictures import page_pictures
 from tests.browser.visitors import chromium, grave_faults, visitor
+from tests.finished import made
 from tests.made_rosters import Raw
+from tests.web.office_intakes import begun, brought
 from tests.web.office_people import NAMES, PASSWORD, PeopledOffice, code_of, peopled_office
 from tests.web.office_rosters import issued, photos, roster_of, somebody
 from tests.web.office_rosters import sent as sent_at_once
@@ -159,8 +162,13 @@ def test_nothing_is_in_the_way_of_a_reader_on_any_page(office: PeopledOffice) ->
     waiting = sent_at_once(office.inside(Role.PREPARER), roster_of(somebody()), DAY)
     asking = [("op", "suspend"), ("reason", "待核实"), ("on", DAY), ("confirmed", "1")]
     request = office.inside(Role.PREPARER).post(f"/office/certificates/{numbers[0]}/ask", asking).headers["location"]
+    pdf = made("typical").pdf
+    assert pdf is not None
+    taken_in = brought(office, office.inside(Role.PREPARER), begun(office.inside(Role.PREPARER)), a_pdf=pdf)
+    (case,) = re.findall(rf'href="{taken_in.address}([0-9a-f]+/)"', taken_in.page)
+    intake = taken_in.address.removeprefix("/office/")
     pages = {
-        Role.PREPARER: ("", "batches/", "batches/new", "certificates/", f"certificates/{numbers[1]}/", "changes/"),
+        Role.PREPARER: ("scans/", "scans/new", intake, f"{intake}{case}", "", "batches/", "batches/new", "certificates/", f"certificates/{numbers[1]}/", "changes/"),
         Role.APPROVER: ("", f"batches/{batch}/", f"batches/{waiting}/", f"batches/{waiting}/approve", request[8:]),
         Role.AUDITOR: ("", "series/", "log/", "checks/"),
     }

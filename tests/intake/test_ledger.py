@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -30,6 +31,12 @@ def code(path: Path) -> str:
 
 def test_what_was_written_is_read_again(tmp_path: Path) -> None:
     assert read_ledger(written(tmp_path / "台账", FIRST, DECIDED)).events == (FIRST, DECIDED)
+
+
+def test_who_took_it_in_and_when_are_kept_and_a_line_without_them_is_as_it_was(tmp_path: Path) -> None:
+    taken = replace(FIRST, by="王敏", at="2026-03-20T02:03:04Z")
+    assert read_ledger(written(tmp_path / "台账", FIRST, taken)).events == (FIRST, taken)
+    assert "时刻" not in json.loads(ledger_bytes(Ledger((DECIDED,))))
 
 
 def test_a_folder_without_one_begins_an_empty_one(tmp_path: Path) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from docgen.intake.running import IntakeResult
+from docgen.intake.ledger import Ledger
+from docgen.intake.running import IntakeOrder, IntakeResult, run_intake
 from tests.intake.handed import (
+    DAY,
     LIU,
     OUYANG,
     SHEN,
@@ -23,6 +26,7 @@ from tests.intake.handed import (
     printed,
     run,
     scan,
+    settings,
 )
 
 
@@ -108,6 +112,25 @@ def test_a_scan_without_any_electronic_version_belongs_to_nobody_known(tmp_path:
     (tmp_path / "s.jpg").write_bytes(scan(OUYANG))
     result = run(tmp_path)
     assert (result.outcomes, [one.code for one in result.loose]) == ((), ["intake_page_without_version"])
+
+
+def test_who_brought_files_together_does_not_make_them_one_applicants(tmp_path: Path) -> None:
+    (tmp_path / "第1次").mkdir()
+    (tmp_path / "第1次" / "a.pdf").write_bytes(pdf(OUYANG))
+    (tmp_path / "第1次" / "b.docx").write_bytes(b"PK")
+    order = IntakeOrder(folder=tmp_path, received=DAY, until=UNTIL)
+    told = []
+    for tops in ((), ("第1次",)):
+        (work := tmp_path / f".work{len(tops)}").mkdir()
+        result = run_intake(replace(order, tops=tops), Ledger(), settings(), work, lambda count: lambda is_read: None)
+        told.append((len(result.outcomes[0].points), [one.place.file for one in result.loose]))
+    assert told == [(2, []), (1, ["第1次/b.docx"])]
+
+
+def test_a_file_of_a_kind_that_is_never_read_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(pdf(OUYANG))
+    (tmp_path / "申报书.doc").write_bytes(b"...")
+    assert run(tmp_path).unused == ("申报书.doc",)
 
 
 def test_the_wrong_form_is_sent_back(tmp_path: Path) -> None:

@@ -8,95 +8,44 @@ import re
 import shutil
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from itertools import count
-from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
 from docgen.accounts.roles import Role
-from docgen.intake.ledger import Ledger, read_ledger
 from docgen.problems import catalogue
 from docgen.web.intakes import Intake, IntakeState
-from docgen.web.office_asked import today
-from tests.intake.handed import LIU, OUYANG, SHEN, Applicant, pdf, scan, templates
+from tests.intake.handed import LIU, OUYANG, SHEN, pdf, scan, templates
+from tests.web.office_intakes import SETTINGS, TODAY, UNTIL, Judged, begun, brought, decided
 from tests.web.office_people import NAMES, PeopledOffice, peopled_office
 from tests.web.office_rosters import settled
-from tests.web.service import Answer, Client, controls_of
+from tests.web.service import controls_of
 
 _NUMBERS = count(1)
-TODAY = today()
-UNTIL = TODAY + timedelta(days=20)
-LEFT = "0123456789ab"
-SETTINGS = [("name", "第一批"), ("until", f"{UNTIL}"), ("deadline", f"{UNTIL}"), ("issuer", "虚构市青少年科技辅导员协会"), ("certificate", "tutor-certificate")]
+LEFT, OVER = "0123456789ab", "ba9876543210"
 
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PeopledOffice]:
     """An office with the library of the small form; an earlier run of its service was ended while it judged."""
     folder = tmp_path_factory.mktemp("intakes")
-    _leave(Intake(folder / "work" / "intakes" / LEFT))
+    _leave(Intake(folder / "work" / "intakes" / LEFT), 9e9)
+    _leave(Intake(folder / "work" / "intakes" / OVER), 1.0)
     with peopled_office(folder, templates=templates()) as found:
         yield found
 
 
-def _leave(intake: Intake) -> None:
+def _leave(intake: Intake, expires: float) -> None:
     upload = {"number": 1, "day": f"{TODAY}", "by": "王敏", "at": "", "files": ["a.pdf"]}
     intake.begin(IntakeState(
-        name="半途", by="王敏", made=1.0, expires=9e9, until=f"{UNTIL}", deadline=f"{UNTIL}", issuer="某协会", values={}, stage="judging", received=f"{TODAY}",
+        name="半途", by="王敏", made=1.0, expires=expires, until=f"{UNTIL}", deadline=f"{UNTIL}", issuer="某协会", values={}, stage="judging", received=f"{TODAY}",
         hand="王敏", uploads=(upload,),
     ))  # fmt: skip
     (intake.brought / "第1次").mkdir()
     (intake.brought / "第1次" / "a.pdf").write_bytes(pdf(OUYANG))
-
-
-@dataclass(frozen=True)
-class Judged:
-    """An intake that was judged: its address, its folder, and the page of its applications."""
-
-    client: Client
-    address: str
-    folder: Path
-    page: str
-
-    @property
-    def ledger(self) -> Ledger:
-        return read_ledger(Intake(self.folder).ledger)
-
-    def of(self, applicant: Applicant) -> str:
-        """The address of an application."""
-        found = re.search(rf'href="({self.address}[0-9a-f]+/)">{applicant.name}', self.page)
-        assert found, self.page
-        return found[1]
-
-
-def zipped(**files: bytes) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
-        for name, data in files.items():
-            archive.writestr(name.replace("_", "."), data)
-    return stream.getvalue()
-
-
-def begun(client: Client, **changes: str) -> str:
-    answer = client.post("/office/scans/new", [*{**dict(SETTINGS), **changes}.items()])
-    assert answer.status == 303, answer.text
-    return answer.headers["location"]
-
-
-def brought(desk: PeopledOffice, client: Client, address: str, **files: bytes) -> Judged:
-    answer = client.post(f"{address}bring", [("received", f"{TODAY}")], {"files": ("材料.zip", zipped(**files))})
-    assert answer.status == 303, answer.text
-    page = settled(client, address).text
-    return Judged(client, address, desk.service.work / "intakes" / address.split("/")[3], page)
-
-
-def decided(client: Client, case: str, word: str = "受理", reason: str = "看过原件，签字在", **more: str) -> Answer:
-    """What a browser sends of the page of an application, as it is shown now."""
-    shown = dict(controls_of(client.get(case).text))
-    return client.post(f"{case}decide", [*{**shown, "word": word, "reason": reason, **more}.items()])
 
 
 @pytest.fixture(scope="module")
@@ -107,7 +56,7 @@ def pile(desk: PeopledOffice) -> Judged:
         "a_pdf": pdf(OUYANG), "a_jpg": scan(OUYANG), "b_pdf": pdf(LIU), "b_jpg": scan(LIU, level="grey-150"), "c_pdf": pdf(SHEN),
         "c_jpg": scan(SHEN, is_signed=False), "broken_pdf": b"%PDF-1.7", "readme_txt": b"...",
     }  # fmt: skip
-    return brought(desk, client, begun(client), **files)
+    return brought(desk, client, begun(client), "mended", **files)
 
 
 def test_the_table_tells_each_applicant_with_the_state_in_words(pile: Judged) -> None:
@@ -196,6 +145,7 @@ def test_a_decision_is_the_accounts_own_and_judges_no_scan_anew(desk: PeopledOff
     assert f"{NAMES[Role.APPROVER]}　{TODAY}" in page and 'is-issued">受理' in page
     home = approver.get(doubtful.address).text
     assert "又有新的决定" in home
+    assert desk.inside(Role.PREPARER).post(f"{doubtful.address}draft", [("issued_on", f"{TODAY}")]).status == 422
 
     approver.post(f"{doubtful.address}update")
     home = settled(approver, doubtful.address).text
@@ -214,6 +164,22 @@ def test_who_decides_second_is_told_and_nothing_is_overwritten(desk: PeopledOffi
     assert late.status == 409 and f"{NAMES[Role.PREPARER]}已决定“不予受理”" in late.text and "章对" in late.text
     assert [one.reason for one in doubtful.ledger.events if one.act == "决定"] == ["不是本单位的章"]
     assert decided(second, case, "受理", "已补来原件").status == 303
+
+
+def test_of_two_who_decide_at_once_one_is_told(desk: PeopledOffice, doubtful: Judged) -> None:
+    case, hands = doubtful.of(LIU), [desk.inside(role) for role in (Role.PREPARER, Role.APPROVER)]
+    shown = [dict(controls_of(client.get(case).text)) for client in hands]
+    with ThreadPoolExecutor(2) as both:
+        answers = both.map(
+            lambda client, seen: client.post(f"{case}decide", [*{**seen, "word": "受理", "reason": "看过"}.items()]).status, hands, shown
+        )
+    assert sorted(answers) == [303, 409]
+    assert sum(one.act == "决定" for one in doubtful.ledger.events) == 1
+
+
+def test_the_page_where_one_arrives_tells_what_waits_for_a_decision(desk: PeopledOffice, pile: Judged) -> None:
+    link = f'<a href="{pile.address}">第一批</a><span>1 份</span>'
+    assert [link in desk.inside(role).get("/office/").text for role in Role] == [True, True, False, False]
 
 
 def test_a_decision_is_on_the_materials_that_were_seen(desk: PeopledOffice, doubtful: Judged) -> None:
@@ -243,9 +209,24 @@ def test_what_is_asked_for_may_be_replaced_once(desk: PeopledOffice, doubtful: J
     assert len(list((doubtful.folder / "in").iterdir())) == 2
 
 
+def test_the_rest_of_what_was_handed_in_is_no_replacement(desk: PeopledOffice) -> None:
+    client = desk.inside(Role.PREPARER)
+    address = begun(client)
+    brought(desk, client, address, a_pdf=pdf(OUYANG))
+    files = {"files": ("a.jpg", scan(OUYANG))}
+    unsaid = client.post(f"{address}bring", [("received", f"{TODAY}")], files)
+    assert unsaid.status == 422 and catalogue()["intake_what_missing"].says in unsaid.text
+    after = brought(desk, client, address, what="rest", a_jpg=scan(OUYANG))
+    assert [(one.act, one.state, one.replaced) for one in after.ledger.events] == [("收件", "补正", 0), ("补收", "受理", 0)]
+
+
 def test_what_an_ended_service_left_is_judged_by_the_next(desk: PeopledOffice) -> None:
     page = settled(desk.inside(Role.PREPARER), f"/office/scans/{LEFT}/").text
     assert OUYANG.name in page and "补正 1</a>" in page
+
+
+def test_what_is_over_is_erased(desk: PeopledOffice, pile: Judged) -> None:
+    assert pile.folder.is_dir() and not pile.folder.with_name(OVER).exists()
 
 
 def test_what_is_nothing_is_told_so_and_can_be_erased_once_its_name_was_typed(desk: PeopledOffice) -> None:
