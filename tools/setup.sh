@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Makes a virtual environment with docgen and its test tools installed.
-# Usage: tools/setup.sh FOLDER     (PYTHON=python3.12 chooses another interpreter)
+# Makes a virtual environment with docgen and its test tools installed; `augmented` adds what only test scans need.
+# Usage: tools/setup.sh FOLDER [augmented]     (PYTHON=python3.12 chooses another interpreter)
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-venv=${1:?usage: tools/setup.sh FOLDER}
+venv=${1:?usage: tools/setup.sh FOLDER [augmented]}
 
 find_python() {
     local name
@@ -30,3 +30,8 @@ if ! "$venv/bin/python" -m pip --version >/dev/null 2>&1; then
     "$python" -m venv --clear "$venv"
 fi
 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+
+if [ "${2:-}" = augmented ]; then
+    # Why without what they ask for: tests/scans/requirements.txt.
+    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --requirement tests/scans/requirements.txt
+fi

@@ -1,4 +1,7 @@
-"""What scanners, copiers and telephones make of a page, by named levels; each the same for the same seed."""
+"""What scanners, copiers and telephones make of a page, by named levels; each the same for the same seed.
+
+Those called `lib-...` are made by another's library: tests/scans/library_devices.py.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +38,15 @@ class Level:
     whitened: bool = False
 
 
-LEVELS: Mapping[str, Level] = {
+@dataclass(frozen=True)
+class LibraryLevel:
+    """A way of scanning of another's making: its name in tests/scans/library_devices.py."""
+
+    dpi: int
+    way: str
+
+
+LEVELS: Mapping[str, Level | LibraryLevel] = {
     "flatbed-300": Level(300, quality=90),
     "office-200": Level(200, quality=75, turn=2.5, curl=0.3),
     "office-200-grey": Level(200, "grey", 60, turn=2.5),
@@ -55,11 +66,24 @@ LEVELS: Mapping[str, Level] = {
     "cut-30": Level(200, quality=75, cut=30.0),
     "dirty-copy": Level(200, "grey", 50, blur=0.14, noise=14, shade=0.8),
     "low-75": Level(75, quality=60, blur=0.1),
+    "lib-office-200": LibraryLevel(200, "office"),
+    "lib-grey-200": LibraryLevel(200, "grey"),
+    "lib-feeder-150": LibraryLevel(150, "feeder"),
+    "lib-folded": LibraryLevel(200, "folded"),
+    "lib-spattered": LibraryLevel(200, "spattered"),
+    "lib-phone": LibraryLevel(220, "phone"),
+    "lib-lens": LibraryLevel(220, "lens"),
+    "lib-chat": LibraryLevel(160, "chat"),
 }
 
 
-def scanned(page: Pixels, level: Level, seed: int) -> Pixels:
+def scanned(page: Pixels, level: Level | LibraryLevel, seed: int) -> Pixels:
     """The page as it comes back: BGR, or one channel for grey and black and white."""
+    if isinstance(level, LibraryLevel):
+        # Two seconds and 100 MB of libraries, for those who want them.
+        from tests.scans.library_devices import scanned_by_library
+
+        return scanned_by_library(page, level.way, level.dpi, seed)
     chance = np.random.default_rng(seed)
     moved = _moved(page, level, chance)
     scale = level.dpi / DPI
