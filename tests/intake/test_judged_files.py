@@ -24,7 +24,7 @@ def judged(folder: Path, kept: Path, changed: Callable[[Settings], Settings] = l
     work.mkdir()
     kept.mkdir(exist_ok=True)
     order = IntakeOrder(folder=folder, received=DAY, until=UNTIL)
-    pile = read_pile(order, changed(settings()), work, lambda count: lambda is_read: None, JudgedFiles(kept, lambda: pages.append(1)))
+    pile = read_pile(order, changed(settings()), work, lambda count: lambda is_read: None, judged=JudgedFiles(kept, lambda: pages.append(1)))
     return settle(order, pile.versions, pile.scanned, Ledger(), pile.title, pile.problems), len(pages)
 
 
@@ -95,5 +95,5 @@ def test_where_the_folder_was_erased_nothing_comes_back(folder: Path, tmp_path: 
     order = IntakeOrder(folder=folder, received=date(2026, 3, 20), until=UNTIL)
     (tmp_path / "work").mkdir()
     with pytest.raises(FileNotFoundError):
-        read_pile(order, settings(), tmp_path / "work", lambda count: lambda is_read: None, files)
+        read_pile(order, settings(), tmp_path / "work", lambda count: lambda is_read: None, judged=files)
     assert not files.folder.exists()
