@@ -64,7 +64,7 @@ def test_a_page_whose_version_comes_later_is_judged_beside_it(folder: Path, tmp_
     before, _ = judged(folder, tmp_path / "kept")
     (folder / "b.pdf").write_bytes(version)
     after, pages = judged(folder, tmp_path / "kept")
-    assert ["scan_original_missing" in {one.code for one in run.loose} for run in (before, after)] == [True, False]
+    assert ["intake_page_without_version" in {one.code for one in run.loose} for run in (before, after)] == [True, False]
     assert pages == 1 and [one.state for one in after.outcomes] == ["补正", "受理"]
 
 
