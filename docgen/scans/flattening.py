@@ -32,6 +32,10 @@ class _Round:
 
 # The study's: median residual 0.09 px, worst page 0.22 px at 200 dpi.
 _ROUNDS = (_Round(0.5, 18.0, 3.0, 12.0, 190.0), _Round(1.0, 11.0, 1.0, 9.0, 130.0))
+# A folded sheet is looked at again, and as far about as at first: its corner lay 1.9 mm off after two rounds.
+_AGAIN = (_Round(1.0, 11.0, 3.0, 8.0, 100.0), _Round(1.0, 11.0, 1.0, 9.0, 90.0))
+_STILL_OFF = 0.5           # mm
+_SURE_LIKE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ def flatten(picture: Pixels, frame: Frame, registered: Registered) -> Flat:
     width, height = frame.size
     field = np.zeros((-(-height // _NODE), -(-width // _NODE), 2), np.float32)
     off, like = 0.0, 0.0
-    for one in _ROUNDS:
+    for number, one in enumerate(_ROUNDS + _AGAIN):
         seen = _remapped(grey, registered.way, field, frame.size, one.scale)
         places, shifts, weights = _shifts(seen, frame, one)
         if len(places) < 6:
@@ -58,11 +62,23 @@ def flatten(picture: Pixels, frame: Frame, registered: Registered) -> Flat:
         added, left = _smoothed(places, shifts, weights, field.shape[:2], one.reach)
         field += added
         off, like = float(np.median(left)) / PX, float(np.median(weights))
+        if number + 1 >= len(_ROUNDS) and not _is_still_off(shifts, weights):
+            break
     across, down = _places(registered.way, field, frame.size, 1.0)
     flat = cv2.remap(picture, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=(255,) * 3)
     is_seen = (across >= 0) & (down >= 0) & (across <= grey.shape[1] - 1) & (down <= grey.shape[0] - 1)
     shown = np.asarray(flat, np.uint8)
     return Flat(separate(shown, is_seen.astype(np.uint8)), shown, off, like)
+
+
+def _is_still_off(shifts: Floats, likeness: Floats) -> bool:
+    """Whether some surely found part of the page was moved far by a round that should only have polished.
+
+    Of 20 pages on a flatbed, in an office device and before a telephone the second round moved 98 % of the tiles by
+    0.24 mm at most, of a folded sheet by 1.04 mm; its characters told as strange went from 20 % to none.
+    """
+    sure = np.linalg.norm(shifts[likeness > _SURE_LIKE], axis=1)
+    return sure.size > 0 and float(np.quantile(sure, 0.98)) > _STILL_OFF * PX
 
 
 def _remapped(picture: Pixels, way: Floats, field: Floats, size: tuple[int, int], scale: float) -> Pixels:

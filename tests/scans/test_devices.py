@@ -60,6 +60,12 @@ def test_a_page_signed_and_stamped_is_read_and_what_is_there_is_seen(level: str)
     assert not [one for one in found.findings if one.subject == "text" and one.verdict == "differs"]
 
 
+def test_a_folded_sheet_is_followed_to_its_farthest_corner() -> None:
+    form = "sichuan-2023-annex"
+    found, _ = checked(clean(1, form), "lib-folded", 2206, open_frame(original(form), 1), _faces())
+    assert [one.problem.code for one in found.findings if one.problem] == ["scan_seal_missing"]
+
+
 def test_one_module_of_the_tests_imports_the_library() -> None:
     folder = Path(__file__).parents[1]
     found = [path.name for path in sorted(folder.rglob("*.py")) if "albumentations" in foreign_imports(ast.parse(path.read_text("utf-8")))]
