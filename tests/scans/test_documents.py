@@ -88,7 +88,7 @@ def test_nothing_at_all_is_to_be_scanned() -> None:
 def test_pages_of_two_files_are_each_in_their_own_order() -> None:
     check = ScanCheck(lambda number: ORIGINAL, Faces({}))
     check._original("A1")
-    check.pages += [PageReport(file, 1, "A1", page, "pass", ()) for file, page in (("a", 3), ("b", 1), ("b", 2))]
+    check.pages += [PageReport(file, 1, "A1", page, "pass", ()) for file, page in (("a", 1), ("b", 3), ("c", 2))]
     assert codes(check.report()) == []
 
 
