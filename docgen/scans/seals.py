@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -23,8 +24,9 @@ _COARSE = 2.0              # pixels a mm in the search for a ring
 _ANGLES = 120
 _LEAST_RED = 0.08
 _FAINT = 0.06              # of a pale seal in grey 0.2 and more; paper and compression stay below 0.05
-# Where a seal has what, of its circle's radius.
-_LAYERS = {"within": (0.81, 0.96), "between": (0.39, 0.54), "text": (0.59, 0.79)}
+# Parts of the seal's radius: where its name along the edge runs, what lies between name and star, and both.
+_NAME, _BETWEEN, _NAME_AND_STAR = (0.68, 0.86), (0.46, 0.58), (0.36, 0.88)
+_STRAY = 0.15              # of the way across: less ink than that is dirt
 _RING = 1.1                # mm: how wide a seal's ring is; the circle found runs along its middle
 # A seal set beside its place is only partly in what was looked at: a ring that is cut off is none.
 _BESIDE = 25.0             # mm
@@ -33,26 +35,32 @@ _BESIDE = 25.0             # mm
 @dataclass(frozen=True, slots=True)
 class Ring:
     """The best circle in the red ink: its centre on the page and diameter (mm), how much of the circle has ink, how
-    much has ink just beyond it; `area` of all red around (mm2). Of the circle's own ink: what lies just `within` it,
-    where no seal has any; what lies `between` star and text; what the `text` has along it."""
+    much has ink just beyond it, how full the disc is; `area` of all red around (mm2).
+
+    `uneven` is how far the ring strays from the circle (mm, one deviation), `letters` how often a circle through the
+    name along the edge meets ink, `closed` the inked part of the fullest circle within, `clear` the longest arc
+    without ink between name and star, as a part of the turn."""
 
     x: float
     y: float
     diameter: float
     coverage: float
     outside: float
+    fill: float
     area: float
-    within: float = 0.0
-    between: float = 0.0
-    text: float = 0.0
+    uneven: float = 0.0
+    letters: float = 0.0
+    closed: float = 0.0
+    clear: float = 0.0
 
     @property
     def is_seal(self) -> bool:
         """Whether it is what a round seal leaves on paper."""
         return (
             self.coverage >= _T.least_coverage and self.outside <= _T.most_outside
-            and _T.least_diameter <= self.diameter <= _T.most_diameter
-            and self.within <= _T.most_within and self.between <= _T.most_between and self.text >= _T.least_text
+            and _T.least_diameter <= self.diameter <= _T.most_diameter and self.fill <= _T.most_fill
+            and self.uneven <= _T.most_uneven and self.letters >= _T.least_letters
+            and self.closed <= _T.most_closed and self.clear >= _T.least_clear
         )
 
 
@@ -65,12 +73,17 @@ def find_ring(area: Area, red: Floats) -> Ring:
     inked = float(mask.sum()) / PX**2
     corner = (max(0.0, around.x), max(0.0, around.y))
     if inked < _T.none_area:
-        return Ring(0, 0, 0, 0, 0, inked)
+        return Ring(0, 0, 0, 0, 0, 0, inked)
     x, y, radius = _best_circle(mask)
     coverage, outside = _round(mask, x, y, radius)
-    within, between, text = _layers(part, x, y, radius)
-    diameter = 2 * radius / PX + _RING
-    return Ring(corner[0] + x / PX, corner[1] + y / PX, diameter, coverage, outside, inked, within, between, text)
+    letters, closed, clear = _within(mask, x, y, radius + _RING / 2 * PX)
+    inner = np.zeros_like(mask)
+    cv2.circle(inner, (round(x), round(y)), max(1, round(radius - 1.6 * PX)), 1.0, -1)
+    fill = float((mask * inner).sum() / max(1.0, inner.sum()))
+    return Ring(
+        corner[0] + x / PX, corner[1] + y / PX, 2 * radius / PX + _RING, coverage, outside, fill, inked,
+        _uneven(mask, x, y, radius), letters, closed, clear,
+    )
 
 
 def _best_circle(mask: Floats) -> tuple[float, float, float]:
@@ -130,18 +143,38 @@ def _round(mask: Floats, x: float, y: float, radius: float) -> tuple[float, floa
     return has(-1.0, 1.0), has(1.5, 4.0)
 
 
-def _layers(red: Floats, x: float, y: float, radius: float) -> tuple[float, float, float]:
-    """Of the circle's ink: the least of any line just within it, the mean between star and text, the most of any line
-    where the text runs."""
-    reaches = np.arange(0.4, 1.06, 0.025)
-    angles = np.arange(_ANGLES) * 2 * math.pi / _ANGLES
-    across = (x + radius * np.outer(reaches, np.cos(angles))).astype(np.float32)
-    down = (y + radius * np.outer(reaches, np.sin(angles))).astype(np.float32)
-    seen = cv2.remap(red, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
-    on = float(np.median(seen[reaches > 0.94].max(0)))
-    lines = seen.mean(1) / max(on, 0.01)
-    of = {name: lines[(reaches > least) & (reaches < most)] for name, (least, most) in _LAYERS.items()}
-    return float(of["within"].min()), float(of["between"].mean()), float(of["text"].max())
+def _within(mask: Floats, x: float, y: float, reach: float) -> tuple[float, float, float]:
+    """How often a circle through the name along the edge meets ink, the inked part of the fullest circle within, and
+    the longest arc of the turn without any between name and star; `reach` is the seal's own, to its outer edge."""
+    letters = (_unrolled(mask, x, y, reach * np.arange(*_NAME, 0.02)) > 0.5).astype(np.int8)
+    met = float(np.quantile((np.diff(letters, axis=1, append=letters[:, :1]) > 0).sum(1), 0.8))
+    ink = _unrolled(mask, x, y, reach * np.arange(*_BETWEEN, 0.01)).mean(0) > _STRAY
+    closed = float((_unrolled(mask, x, y, reach * np.arange(*_NAME_AND_STAR, 0.01)) > 0.5).mean(1).max())
+    return met, closed, _longest_gap(ink)
+
+
+def _uneven(mask: Floats, x: float, y: float, radius: float) -> float:
+    """How far the middle of the ring strays from the circle, in mm."""
+    beside = np.arange(-1.2, 1.25, 0.1)
+    ink = _unrolled(mask, x, y, radius + beside * PX)
+    weight = ink.sum(0)
+    is_inked = weight > 1
+    middles = (ink * beside[:, None]).sum(0)[is_inked] / weight[is_inked]
+    return float(middles.std()) if middles.size else math.inf
+
+
+def _unrolled(mask: Floats, x: float, y: float, reaches: np.ndarray[Any, Any]) -> Floats:
+    """The mask along circles around a point: a row for each, a column for each degree of the turn."""
+    angles = np.arange(360) * 2 * math.pi / 360
+    across = (x + np.outer(reaches, np.cos(angles))).astype(np.float32)
+    down = (y + np.outer(reaches, np.sin(angles))).astype(np.float32)
+    return np.asarray(cv2.remap(mask, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT), np.float32)
+
+
+def _longest_gap(ink: np.ndarray[Any, np.dtype[np.bool_]]) -> float:
+    """The longest stretch of a closed circle without ink, as a part of it."""
+    at = np.flatnonzero(ink)
+    return float((np.diff(at, append=at[0] + ink.size) - 1).max()) / ink.size if at.size else 1.0
 
 
 def judge_seal(

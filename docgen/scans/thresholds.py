@@ -86,14 +86,21 @@ class Seals:
     least_diameter: float = 36.0
     most_diameter: float = 61.0
     least_coverage: float = 0.70   # of the circle, in sixtieths of a turn
-    most_outside: float = 0.40     # of the circle, 1.5 to 4 mm beyond the ring: then it is no edge
-    # Of the ring's ink, as 170 seals and 100 other red things had it. Just within it: seals 0.00 to 0.04, discs 0.37 and
-    # more. Between star and text: seals 0.00 to 0.03, round stamps with a date 0.18 to 0.30. In the text: seals 0.03 to
-    # 0.18, rings of cups 0.00 to 0.01. How full the whole is tells less: a large red area counts for paper in part, and
-    # of 24 worn discs eight were as empty as a seal.
-    most_within: float = 0.12
-    most_between: float = 0.12
-    least_text: float = 0.025
+    # Of the circle, 1.5 to 4 mm beyond the ring: then it is no edge. Seals had none at all, octagons 0.12, two seals
+    # over each other 0.07 and more.
+    most_outside: float = 0.06
+    # A solid disc is no seal. Seals had 0.04 to 0.12, worn discs 0.27 and more: the light's correction takes the
+    # middle of a disc for paper.
+    most_fill: float = 0.22
+    # mm: seals 0.04 to 0.07, a circle drawn with a pen 0.57.
+    most_uneven: float = 0.20
+    # Times that a circle through the name along the edge meets ink; the palest seal 1, a circle drawn with a pen 0.
+    least_letters: float = 0.5
+    # Of the fullest circle between star and ring: seals 0.23 at most, rings in rings 0.97 and more.
+    most_closed: float = 0.60
+    # Of the turn, without ink between name and star: seals 0.77 and more, with what they are for below the star; a
+    # clerk's stamp with the date across 0.06 to 0.09, a worn disc 0.25, two seals over each other 0.54 and more.
+    least_clear: float = 0.68
     none_area: float = 25.0        # of red: a seal's ring alone has 130
     blue_area: float = 60.0        # of other new ink in the box: a seal of another colour
 

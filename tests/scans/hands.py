@@ -24,7 +24,9 @@ INKS = ((25, 22, 20), (95, 40, 25), (150, 60, 30), (60, 58, 55))
 SEAL_RED = (45, 40, 205)
 
 
-def sign(page: Pixels, x: float, y: float, width: float, height: float, seed: int) -> Pixels:
+def sign(
+    page: Pixels, x: float, y: float, width: float, height: float, seed: int, ink: tuple[int, int, int] | None = None,
+) -> Pixels:
     """The page with two or three characters' worth of strokes in the box."""
     chance = np.random.default_rng(seed)
     layer = np.zeros(page.shape[:2], np.uint8)
@@ -38,7 +40,7 @@ def sign(page: Pixels, x: float, y: float, width: float, height: float, seed: in
         points = _strokes(chance, left + cell * number, top, cell, tall)
         for stroke in points:
             _stroke(layer, stroke, pen, chance)
-    return inked(page, layer, INKS[int(chance.integers(0, len(INKS)))], chance.uniform(0.85, 1.0))
+    return inked(page, layer, ink or INKS[int(chance.integers(0, len(INKS)))], chance.uniform(0.85, 1.0))
 
 
 def _strokes(
@@ -79,9 +81,7 @@ def inked(page: Pixels, layer: Pixels, ink: tuple[int, int, int], strength: floa
 def stamp(page: Pixels, x: float, y: float, seed: int, shape: str = "round", ink: tuple[int, int, int] = SEAL_RED) -> Pixels:
     """The page with a seal around the centre: 40 to 45 mm, star, text along the ring, gaps in the ink.
 
-    `shape`: round, starless or special (业务专用章 below the star), which are units' round seals; or oval, square, disc,
-    smear, dated (a round stamp with a day across it), cup (the ring that one leaves), wreath (a broad ring) or half (of a
-    round seal), which are none.
+    `shape`: round, oval, square, disc or smear; only the first is a unit's round seal.
     """
     chance = np.random.default_rng(seed)
     side = 1000                                  # of the seal's own picture
@@ -89,38 +89,32 @@ def stamp(page: Pixels, x: float, y: float, seed: int, shape: str = "round", ink
     art = Image.new("L", (side, side), 0)
     draw = ImageDraw.Draw(art)
     _outline(draw, shape, side, round(side * 1.1 / diameter))
-    if shape in ("round", "oval", "square", "special", "half"):
-        _star(draw, side / 2, side * 0.16)
-    if shape in ("round", "oval", "square", "special", "half", "starless"):
-        _ring_text(art, "虚构市示例科学技术教育中心", side, shape == "oval")
-    if shape == "special":
-        draw.text((side / 2, side * 0.76), "业务专用章", fill=255, font=font("FormSong-Regular.ttf", side // 10), anchor="mm")
+    if shape in ("round", "oval", "square"):
+        star(draw, side / 2, side * 0.16)
+        ring_text(art, "虚构市示例科学技术教育中心", side)
     layer = np.array(art)
-    if shape == "half":
-        layer[:, : round(side * chance.uniform(0.4, 0.6))] = 0
-    if shape == "cup":
-        layer = cv2.GaussianBlur(layer, (0, 0), 18)
     if shape == "oval":
         layer = cv2.resize(layer, (side, int(side * 30 / 45)), interpolation=cv2.INTER_AREA)
-    layer = _worn(layer, chance)
-    turn = cv2.getRotationMatrix2D((layer.shape[1] / 2, layer.shape[0] / 2), chance.uniform(-35, 35), diameter * PX / side)
-    turn[:, 2] += (x * PX - layer.shape[1] / 2, y * PX - layer.shape[0] / 2)
+    return pressed(page, layer, (x, y), diameter, chance, ink)
+
+
+def pressed(
+    page: Pixels, art: Pixels, spot: tuple[float, float], width: float, chance: np.random.Generator,
+    ink: tuple[int, int, int] = SEAL_RED,
+) -> Pixels:
+    """The page with a rubber stamp's picture, so many mm wide, pressed on it: worn, turned, pale or strong."""
+    layer = _worn(art, chance)
+    (height, side), (x, y) = layer.shape[:2], spot
+    turn = cv2.getRotationMatrix2D((side / 2, height / 2), chance.uniform(-35, 35), width * PX / side)
+    turn[:, 2] += (x * PX - side / 2, y * PX - height / 2)
     placed = cv2.warpAffine(layer, turn, (page.shape[1], page.shape[0]), flags=cv2.INTER_AREA)
     return inked(page, np.asarray(placed, np.uint8), ink, chance.uniform(0.45, 0.95))
 
 
 def _outline(draw: ImageDraw.ImageDraw, shape: str, side: int, pen: int) -> None:
     edge = (2, 2, side - 3, side - 3)
-    if shape in ("round", "oval", "special", "starless", "half"):
+    if shape in ("round", "oval"):
         draw.ellipse(edge, outline=255, width=pen)
-    elif shape in ("cup", "wreath"):
-        draw.ellipse(edge, outline=255, width=3 * pen if shape == "cup" else side // 5)
-    elif shape == "dated":
-        draw.ellipse(edge, outline=255, width=pen)
-        for row, words in ((0.25, "已审核"), (0.5, "2026.03.20"), (0.76, "收发室")):
-            draw.text((side / 2, side * row), words, fill=255, font=font("FormHei-Medium.ttf", side // 6), anchor="mm")
-        draw.line((40, side * 0.4, side - 40, side * 0.4), fill=255, width=pen)
-        draw.line((40, side * 0.6, side - 40, side * 0.6), fill=255, width=pen)
     elif shape == "square":
         draw.rectangle(edge, outline=255, width=pen)
     elif shape == "disc":
@@ -129,7 +123,8 @@ def _outline(draw: ImageDraw.ImageDraw, shape: str, side: int, pen: int) -> None
         draw.line([(100, 300), (480, 620), (700, 350), (900, 700)], fill=255, width=130, joint="curve")
 
 
-def _star(draw: ImageDraw.ImageDraw, centre: float, radius: float) -> None:
+def star(draw: ImageDraw.ImageDraw, centre: float, radius: float) -> None:
+    """Five points, one of them up."""
     points = []
     for number in range(10):
         reach = radius if number % 2 == 0 else radius * 0.382
@@ -144,7 +139,8 @@ def font(name: str, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(read_settings({}).fonts / name), size)
 
 
-def _ring_text(art: Image.Image, text: str, side: int, is_oval: bool) -> None:
+def ring_text(art: Image.Image, text: str, side: int) -> None:
+    """The text along the upper two thirds of a seal's edge."""
     letter = side // 8
     for number, char in enumerate(text):
         angle = math.radians(-120 + 240 * number / (len(text) - 1))

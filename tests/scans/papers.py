@@ -14,7 +14,8 @@ from docgen.render.document import Box, Document
 from docgen.render.page_letters import Letter, page_letters
 from docgen.render.page_pictures import opened, page_pictures
 from tests.finished import FORM, made
-from tests.scans.hands import DPI, PX, SEAL_RED, Pixels, font, scribble, sign, specks, stamp
+from tests.scans.decoys import DECOYS, decoy
+from tests.scans.hands import DPI, PX, Pixels, font, scribble, sign, specks, stamp
 
 Change = Literal["digit", "alike", "random", "deleted", "row", "moved", "inserted", "handwriting"]
 ALIKE = {"未": "末", "己": "已", "大": "太", "土": "士", "国": "园", "人": "入", "日": "曰", "天": "夫", "干": "千",
@@ -22,10 +23,6 @@ ALIKE = {"未": "末", "己": "已", "大": "太", "土": "士", "国": "园", "
 _LETTER_CHANGES: tuple[Change, ...] = ("digit", "random", "alike", "digit", "random", "deleted")
 FILES = {"Fang": "FormFang-Regular.ttf", "Hei": "FormHei-Medium.ttf", "Latin": "FormLatin-Regular.ttf",
          "Song": "FormSong-Regular.ttf", "Title": "FormTitle-Bold.ttf", "Kai": "FormKai-Regular.ttf"}  # fmt: skip
-
-
-# What is no unit's red round seal; the last is one, in blue.
-DECOYS = ("oval", "square", "disc", "smear", "dated", "cup", "wreath", "half", "round")
 
 
 @dataclass(frozen=True)
@@ -107,9 +104,8 @@ def decoyed(number: int, seed: int, form: str = FORM) -> Paper:
     for count, box in enumerate(boxes(document, number, "signature")):
         picture = specks(picture, box.x, box.y, box.width, box.height, seed * 41 + count)
     for count, box in enumerate(boxes(document, number, "seal")):
-        shape = DECOYS[(seed + count) % len(DECOYS)]
-        ink = (190, 60, 40) if shape == "round" else SEAL_RED
-        picture = stamp(picture, box.x + box.width / 2, box.y + box.height / 2, seed * 43 + count, shape, ink)
+        kind = DECOYS[(seed + count) % len(DECOYS)]
+        picture = decoy(picture, box.x + box.width / 2, box.y + box.height / 2, seed * 43 + count, kind)
     return Paper(picture, number)
 
 
