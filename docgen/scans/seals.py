@@ -183,7 +183,7 @@ def judge_seal(
     """Sealed, not sealed, or for a person to say; with the ring where there is one."""
     cut = cut_out(flat, area.grown(8.0))
     new_ink = float(area.cut(fresh).sum()) / PX**2
-    if not flat.inks.is_coloured and (is_bits or _faint_area(area, flat, frame) >= _T.none_area / 2):
+    if not flat.inks.is_coloured and (is_bits or _faint_area(area, flat, frame) >= _T.none_area):
         return Finding("seal", path, area, "human", 0.5, Problem("scan_seal_colourless", facts=facts, path=path), cut), None
     ring = find_ring(area, flat.inks.red)
     if ring.is_seal and area.grown(3.0).holds(ring.x, ring.y):

@@ -101,7 +101,9 @@ class Seals:
     # Of the turn, without ink between name and star: seals 0.77 and more, with what they are for below the star; a
     # clerk's stamp with the date across 0.06 to 0.09, a worn disc 0.25, two seals over each other 0.54 and more.
     least_clear: float = 0.68
-    none_area: float = 25.0        # of red: a seal's ring alone has 130
+    # Of red: a seal's ring alone has 130, one so pale in bluish light that little of it counts for red had 25; of 96
+    # places without a seal none had 1.
+    none_area: float = 10.0
     blue_area: float = 60.0        # of other new ink in the box: a seal of another colour
 
 
