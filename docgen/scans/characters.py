@@ -56,13 +56,24 @@ def measure_press(flat: Flat, frame: Frame) -> Press:
     if not seen.std():      # nothing of the page is in the picture
         return found
     for blur in _BLURS:
-        soft = cv2.GaussianBlur(frame.ink, (0, 0), blur)
-        told = np.concatenate([soft[one].ravel() for one in parts])
+        told = np.concatenate([_blurred(frame.ink, one, blur).ravel() for one in parts])
         like = float(np.corrcoef(seen, told)[0, 1])
         if like > best:
             slope = float(((seen - seen.mean()) * (told - told.mean())).sum() / ((told - told.mean()) ** 2).sum())
             best, found = like, Press(blur, min(1.2, max(0.2, slope)))
     return found
+
+
+def _blurred(ink: Floats, part: tuple[slice, slice], blur: float) -> Floats:
+    """A part of the blurred page, without blurring the rest of it."""
+    height, width = ink.shape
+    top, bottom, _ = part[0].indices(height)
+    left, right, _ = part[1].indices(width)
+    # OpenCV reaches four sigmas of a picture of floats, and a pixel more.
+    reach = round(4 * blur) + 1
+    above, before = max(0, top - reach), max(0, left - reach)
+    soft = cv2.GaussianBlur(ink[above : bottom + reach, before : right + reach], (0, 0), blur)
+    return np.asarray(soft[top - above : bottom - above, left - before : right - before], np.float32)
 
 
 def _window(letter: Letter, frame: Frame, room: int) -> tuple[slice, slice]:

@@ -18,7 +18,7 @@ from docgen.scans.page_check import PageReport, check_page, check_registered, ch
 from docgen.scans.reading import ScanPage
 from docgen.scans.registration import Candidate, Registered
 
-_MOST_FRAMES = 3           # 20 MB each; pages mostly follow each other
+_MOST_FRAMES = 2           # 20 MB each; pages mostly follow each other
 # Pages without a code are tried against so many pages at most: each costs up to 0.6 s.
 _MOST_TRIED = 40
 # Of 5 pages, each scanned in another way and tried against 7: on the right page 276 to 1248 matches agreed, on a wrong

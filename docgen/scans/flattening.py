@@ -14,6 +14,7 @@ from docgen.scans.light import Inks, paper_level, separate
 from docgen.scans.registration import Registered
 
 _NODE = 32                 # pixels between the nodes of the field of shifts
+_BAND = 64                 # rows laid at a time: what is reckoned with stays in the processor's cache
 _LEAST_INK = 0.06          # standard deviation of a tile worth comparing
 _LEAST_CROSSING = 0.08     # of the edges of a tile: those that cross the others
 _LEAST_LIKE = 0.35         # of a tile with its place: below, it tells nothing
@@ -55,7 +56,7 @@ def flatten(picture: Pixels, frame: Frame, registered: Registered) -> Flat:
     field = np.zeros((-(-height // _NODE), -(-width // _NODE), 2), np.float32)
     off, like = 0.0, 0.0
     for number, one in enumerate(_ROUNDS + _AGAIN):
-        seen = _remapped(grey, registered.way, field, frame.size, one.scale)
+        seen, _ = _remapped(grey, registered.way, field, frame.size, one.scale)
         places, shifts, weights = _shifts(seen, frame, one)
         if len(places) < 6:
             break
@@ -64,11 +65,8 @@ def flatten(picture: Pixels, frame: Frame, registered: Registered) -> Flat:
         off, like = float(np.median(left)) / PX, float(np.median(weights))
         if number + 1 >= len(_ROUNDS) and not _is_still_off(shifts, weights):
             break
-    across, down = _places(registered.way, field, frame.size, 1.0)
-    flat = cv2.remap(picture, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=(255,) * 3)
-    is_seen = (across >= 0) & (down >= 0) & (across <= grey.shape[1] - 1) & (down <= grey.shape[0] - 1)
-    shown = np.asarray(flat, np.uint8)
-    return Flat(separate(shown, is_seen.astype(np.uint8)), shown, off, like)
+    shown, is_seen = _remapped(picture, registered.way, field, frame.size, 1.0)
+    return Flat(separate(shown, is_seen), shown, off, like)
 
 
 def _is_still_off(shifts: Floats, likeness: Floats) -> bool:
@@ -81,20 +79,27 @@ def _is_still_off(shifts: Floats, likeness: Floats) -> bool:
     return sure.size > 0 and float(np.quantile(sure, 0.98)) > _STILL_OFF * PX
 
 
-def _remapped(picture: Pixels, way: Floats, field: Floats, size: tuple[int, int], scale: float) -> Pixels:
-    """The picture in the frame at a scale, white where it does not reach."""
-    across, down = _places(way, field, size, scale)
-    found = cv2.remap(picture, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=(255,) * 3)
-    return np.asarray(found, np.uint8)
-
-
-def _places(way: Floats, field: Floats, size: tuple[int, int], scale: float) -> tuple[Floats, Floats]:
-    """Where in the picture each pixel of the frame, at a scale, lies."""
+def _remapped(picture: Pixels, way: Floats, field: Floats, size: tuple[int, int], scale: float) -> tuple[Pixels, Pixels]:
+    """The picture in the frame at a scale, white where it does not reach, and 1 where it does."""
     width, height = round(size[0] * scale), round(size[1] * scale)
     large = (round(field.shape[1] * _NODE * scale), round(field.shape[0] * _NODE * scale))
-    full = cv2.resize(field, large, interpolation=cv2.INTER_LINEAR)
-    x = np.arange(width, dtype=np.float32)[None, :] / np.float32(scale) + full[:height, :width, 0]
-    y = np.arange(height, dtype=np.float32)[:, None] / np.float32(scale) + full[:height, :width, 1]
+    full = np.asarray(cv2.resize(field, large, interpolation=cv2.INTER_LINEAR), np.float32)
+    shown, is_seen = np.empty((height, width, *picture.shape[2:]), np.uint8), np.empty((height, width), np.uint8)
+    right, bottom = picture.shape[1] - 1, picture.shape[0] - 1
+    for top in range(0, height, _BAND):
+        rows = slice(top, min(height, top + _BAND))
+        across, down = _places(way, full[rows, :width], top, scale)
+        shown[rows] = cv2.remap(picture, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=(255,) * 3)
+        is_seen[rows] = (across >= 0) & (down >= 0) & (across <= right) & (down <= bottom)
+    return shown, is_seen
+
+
+def _places(way: Floats, shifts: Floats, top: int, scale: float) -> tuple[Floats, Floats]:
+    """Where in the picture the frame's pixels, at a scale, lie: those of the rows from `top` on that have these
+    shifts."""
+    height, width = shifts.shape[:2]
+    x = np.arange(width, dtype=np.float32)[None, :] / np.float32(scale) + shifts[..., 0]
+    y = np.arange(top, top + height, dtype=np.float32)[:, None] / np.float32(scale) + shifts[..., 1]
     below = 1 / (way[2, 0] * x + way[2, 1] * y + way[2, 2])
     across = (way[0, 0] * x + way[0, 1] * y + way[0, 2]) * below
     return across, (way[1, 0] * x + way[1, 1] * y + way[1, 2]) * below

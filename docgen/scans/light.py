@@ -20,32 +20,30 @@ _CHANNELS_APART = 2.0
 @dataclass(frozen=True, slots=True)
 class Inks:
     """A page in the frame: `dark` is ink of any colour but red, 0 paper to 1 black; `red` is red ink; `is_seen`
-    where the picture shows the page at all; `is_coloured`: red could be told if there were any; `level` the
-    paper's brightness before, 0 to 255."""
+    where the picture shows the page at all; `is_coloured`: red could be told if there were any."""
 
     dark: Floats
     red: Floats
     is_seen: Pixels
     is_coloured: bool
-    level: Floats
 
 
 def separate(picture: Pixels, is_seen: Pixels) -> Inks:
     """The inks of a picture already in the frame, RGB or grey."""
     if picture.ndim == 2:
-        level = paper_level(picture)
-        return Inks(_ink(picture, level), np.zeros(picture.shape, np.float32), is_seen, False, level)
-    shape = picture.shape[:2]
+        return Inks(_ink(picture), np.zeros(picture.shape, np.float32), is_seen, False)
     # Of the red channel: a red seal nearly disappears in it.
-    red_level = paper_level(picture[..., 0])
-    in_red = _ink(picture[..., 0], red_level)
-    lesser = np.minimum(
-        _ink(picture[..., 1], paper_level(picture[..., 1])), _ink(picture[..., 2], paper_level(picture[..., 2]))
-    )
+    dark = _ink(picture[..., 0])
     apart = _colours_apart(picture)
-    red = np.clip(lesser - in_red, 0, 1) if apart > _COLOURLESS else np.zeros(shape, np.float32)
-    dark = np.clip(in_red - 0.35 * red, 0, 1)
-    return Inks(dark.astype(np.float32), red.astype(np.float32), is_seen, apart > _CHANNELS_APART, red_level)
+    if apart <= _COLOURLESS:
+        return Inks(dark, np.zeros_like(dark), is_seen, apart > _CHANNELS_APART)
+    red = _ink(picture[..., 1])
+    np.minimum(red, _ink(picture[..., 2]), out=red)
+    red -= dark
+    np.clip(red, 0, 1, out=red)
+    dark -= np.float32(0.35) * red
+    np.clip(dark, 0, 1, out=dark)
+    return Inks(dark, red, is_seen, True)
 
 
 def paper_level(channel: Pixels) -> Floats:
@@ -55,11 +53,16 @@ def paper_level(channel: Pixels) -> Floats:
     kernel = np.ones((_PAPER_PX, _PAPER_PX), np.uint8)
     closed = cv2.medianBlur(cv2.morphologyEx(small, cv2.MORPH_CLOSE, kernel), 7)
     level = cv2.resize(cv2.GaussianBlur(closed, (0, 0), 2.0), (width, height), interpolation=cv2.INTER_LINEAR)
-    return np.maximum(level.astype(np.float32), 16.0)
+    found: Floats = level.astype(np.float32)
+    return np.maximum(found, np.float32(16.0), out=found)
 
 
-def _ink(channel: Pixels, level: Floats) -> Floats:
-    return np.asarray(np.clip(1.0 - channel.astype(np.float32) / level, 0.0, 1.0), np.float32)
+def _ink(channel: Pixels) -> Floats:
+    """How much darker than the paper around it each pixel is. A page of floats has 15 MB: there are two here."""
+    found, level = channel.astype(np.float32), paper_level(channel)
+    np.divide(found, level, out=found)
+    np.subtract(np.float32(1.0), found, out=found)
+    return np.clip(found, 0.0, 1.0, out=found)
 
 
 def _colours_apart(picture: Pixels) -> float:

@@ -92,7 +92,7 @@ def _drawn(path: Path, text: str, size: float, blur: float) -> tuple[Pixels, flo
     from PIL import Image, ImageDraw
 
     face = _face(path, size)
-    if text not in _covered(path):
+    if not _has(path, text):
         return np.zeros((0, 0), np.uint8), 0, 0
     left, top, right, bottom = face.getbbox(text, anchor="ls")
     rim = round(3 * blur) + 2
@@ -102,11 +102,20 @@ def _drawn(path: Path, text: str, size: float, blur: float) -> tuple[Pixels, flo
     return np.asarray(soft, np.uint8), left - rim, top - rim
 
 
+def _has(path: Path, text: str) -> bool:
+    return _covered(path)[ord(text) : ord(text) + 1] == b"\1"
+
+
 @cache
-def _covered(path: Path) -> frozenset[str]:
+def _covered(path: Path) -> bytes:
+    """By code point: 1 for a character that the font has. As a set of characters it would take 10 MB a font."""
     from docgen.render.font_file import FontFile
 
-    return frozenset(map(chr, FontFile("", path).coverage))
+    coverage = FontFile("", path).coverage
+    found = bytearray(max(coverage, default=-1) + 1)
+    for point in coverage:
+        found[point] = 1
+    return bytes(found)
 
 
 def _face(path: Path, size: float) -> Any:
@@ -131,11 +140,12 @@ def _nearest(path: Path, text: str, most: int) -> str:
 
 @cache
 def _common(path: Path) -> tuple[str, Floats]:
-    covered = _covered(path)
     rows = (bytes((high, low)).decode("gb2312", "ignore") for high in range(0xB0, 0xD8) for low in range(0xA1, 0xFF))
-    common = "".join(char for char in rows if char in covered)
-    face = _face(path, _SIDE)
-    return common, np.stack([_bitmap(face, char) for char in common])
+    common = "".join(char for char in rows if char and _has(path, char))
+    face, pictures = _face(path, _SIDE), np.empty((len(common), _SIDE * _SIDE), np.float32)
+    for at, char in enumerate(common):
+        pictures[at] = _bitmap(face, char)
+    return common, pictures
 
 
 def _bitmap(face: Any, text: str) -> Floats:

@@ -8,7 +8,7 @@ import numpy as np
 from docgen.problems import Fact, Problem
 from docgen.scans.findings import Finding, cut_out, sureness
 from docgen.scans.flattening import Flat
-from docgen.scans.frames import PX, Area, Floats, Frame, Pixels
+from docgen.scans.frames import PX, Area, Frame, Pixels
 from docgen.scans.thresholds import THRESHOLDS
 
 _T = THRESHOLDS.marks
@@ -37,22 +37,21 @@ def judge_marks(flat: Flat, frame: Frame, blur: float) -> list[Finding]:
 
 def _strokes(flat: Flat, frame: Frame, blur: float) -> Pixels:
     """1 where there is a stroke of dark ink that was not printed."""
-    dark = cv2.GaussianBlur(flat.inks.dark, (0, 0), 0.7)
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (_STROKE_PX, _STROKE_PX))
-    strokes = cv2.morphologyEx(dark, cv2.MORPH_TOPHAT, kernel)
+    strokes = cv2.morphologyEx(cv2.GaussianBlur(flat.inks.dark, (0, 0), 0.7), cv2.MORPH_TOPHAT, kernel)
     reach = 2 * round(_T.near_print * PX / 2) + 3
     expected = cv2.dilate(cv2.GaussianBlur(frame.ink, (0, 0), max(blur, 0.5)), np.ones((reach, reach), np.uint8))
     excess = strokes - 1.6 * expected - _rules(frame)
     return ((excess > _T.ink) & (flat.inks.is_seen > 0) & (flat.inks.red < 0.5 * flat.inks.dark + 0.05)).astype(np.uint8)
 
 
-def _rules(frame: Frame) -> Floats:
+def _rules(frame: Frame) -> Pixels:
     """1 on and beside the lines of tables: bent paper shifts them, and a line has nothing to hold on to along it."""
     printed = (frame.ink > 0.25).astype(np.uint8)
     long, near = round(_RULE_MM * PX), 2 * round(_NEAR_RULE_MM * PX) + 1
     across = cv2.morphologyEx(printed, cv2.MORPH_OPEN, np.ones((1, long), np.uint8))
     down = cv2.morphologyEx(printed, cv2.MORPH_OPEN, np.ones((long, 1), np.uint8))
-    return np.asarray(cv2.dilate(np.maximum(across, down), np.ones((near, near), np.uint8)), np.float32)
+    return np.asarray(cv2.dilate(np.maximum(across, down), np.ones((near, near), np.uint8)), np.uint8)
 
 
 def _clear_allowed(fresh: Pixels, frame: Frame) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 LONGEST_PX = 3_900
 _DRAWN_DPI = 250
 MAX_PAGES = 1_000
+_ORIENTATION = 0x0112      # EXIF's
 _MAX_PIXELS = 120_000_000     # A3 at 600 dpi in colour is 70 million
 
 
@@ -72,7 +73,10 @@ class Opened:
         self._picture.seek(index)
         self._picture.draft("RGB", (LONGEST_PX, LONGEST_PX))
         dpi = float(self._picture.info.get("dpi", (0, 0))[0] or 0)
-        return _drawn(ImageOps.exif_transpose(self._picture), dpi if math.isfinite(dpi) else 0.0, False)
+        # Pillow would copy a picture that stands upright: at 600 dpi 140 MB.
+        is_turned = self._picture.getexif().get(_ORIENTATION, 1) != 1
+        upright = ImageOps.exif_transpose(self._picture) if is_turned else self._picture
+        return _drawn(upright, dpi if math.isfinite(dpi) else 0.0, False)
 
 
 def _picture_dpi(page: Any) -> float:
@@ -96,9 +100,9 @@ def _drawn(picture: Image, dpi: float, is_digital: bool) -> Drawn:
     if picture.mode in ("1", "L", "LA", "I", "I;16", "F"):
         if picture.mode.startswith("I"):
             picture = picture.convert("I").point(lambda value: value * (1 / 257))
-        small = picture.convert("L")
+        small = picture if picture.mode == "L" else picture.convert("L")
     else:
-        small = picture.convert("RGB") if picture.mode != "RGBA" else _on_white(picture)
+        small = _on_white(picture) if picture.mode == "RGBA" else picture if picture.mode == "RGB" else picture.convert("RGB")
     if (longest := max(small.size)) > LONGEST_PX:
         size = (max(1, small.width * LONGEST_PX // longest), max(1, small.height * LONGEST_PX // longest))
         small = small.resize(size, Image.Resampling.BOX if longest > 2 * LONGEST_PX else Image.Resampling.BICUBIC)
