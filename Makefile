@@ -5,7 +5,8 @@ SHELL := /bin/bash
 VENV ?= .venv
 STAMP := $(VENV)/.installed
 AUGMENTED := $(VENV)/.augmented
-JOBS ?= 2
+# One more than the processors: some tests wait for servers and browsers.
+JOBS ?= 3
 FORM ?= xinjiang-2021-primary
 OUT ?= out
 

@@ -37,6 +37,7 @@ _path = click.Path(path_type=Path)
 @click.option("--basis", metavar="TEXT", default="", help="依据，如 '《……办法》（新青辅发〔2021〕4号）'。")
 @click.option("--reference", metavar="TEXT", default="", help="发文字号，写了就印红头。")
 @click.option("--workers", type=click.IntRange(1, 64), help="同时核对几个文件；不写则按处理器数。")
+@click.option("--rest", "is_rest", is_flag=True, help="新来的是同一次交件的其余部分（补正通知还没有发出），不算替换。")
 @click.option("--dry-run", is_flag=True, help="只看结果，不写文件，不记台账。")
 @force_option
 @answers

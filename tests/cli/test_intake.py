@@ -106,6 +106,17 @@ def test_a_reviewer_decides_in_the_workbook_and_all_is_accepted(tmp_path: Path) 
     assert docgen("intake", folder, *DAYS).exit_code == 0 and contents(tmp_path) == before
 
 
+def test_the_rest_of_what_was_handed_in_is_no_replacement_where_that_is_said(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.pdf").write_bytes(pdf(OUYANG))
+    assert docgen("intake", folder, *DAYS).exit_code == 8
+    (folder / "a.jpg").write_bytes(scan(OUYANG))
+    assert docgen("intake", folder, *DAYS, "--rest").exit_code == 0
+    last = json.loads((folder / "收件台账.jsonl").read_text("utf-8").splitlines()[-1])
+    assert (last["事"], last["已替换"], last["结论"]) == ("补收", 0, "受理")
+
+
 @pytest.mark.parametrize(
     ("words", "code", "told"),
     [(("missing", *DAYS), 5, "intake_folder_missing"), (("empty", *DAYS), 5, "intake_nothing"),
