@@ -5,8 +5,7 @@ SHELL := /bin/bash
 VENV ?= .venv
 STAMP := $(VENV)/.installed
 AUGMENTED := $(VENV)/.augmented
-# One more than the processors: some tests wait for servers and browsers.
-JOBS ?= 3
+JOBS ?= 2
 FORM ?= xinjiang-2021-primary
 OUT ?= out
 
