@@ -122,7 +122,7 @@ class PileCheck:
 def open_pile(shelf: Shelf) -> PileCheck:
     """What judges a pile."""
     find = shelf.open()
-    return PileCheck(find, ScanCheck(find, _faces(shelf.settings)))
+    return PileCheck(find, ScanCheck(find, _faces(shelf.settings.fonts, shelf.settings.office_fonts)))
 
 
 def judge_source(task: SourceTask) -> Taken:
@@ -147,5 +147,5 @@ def _pile(shelf: Shelf) -> PileCheck:
 
 
 @cache
-def _faces(settings: Settings) -> Faces:
-    return Faces(font_library(settings.fonts, settings.office_fonts).families)
+def _faces(fonts: Path, office_fonts: Path | None) -> Faces:
+    return Faces(font_library(fonts, office_fonts).families)
