@@ -80,6 +80,21 @@ def test_a_draft_comes_back_after_a_reload_and_is_deleted_for_good(page: Page, s
     expect(page.locator("#draft")).to_be_hidden()
 
 
+def test_what_is_typed_while_the_files_are_still_fetched_is_kept(page: Page, service: Service) -> None:
+    type_and_keep(page, "unit", "旧的")
+    opened(page, service)
+    page.get_by_role("button", name="接着填").evaluate(
+        """(button) => {
+            button.click();
+            const control = document.querySelector('[name="website"]');
+            control.value = "www.example.com";
+            control.dispatchEvent(new Event("input", {bubbles: true}));
+        }"""
+    )
+    expect(page.locator("#draft")).to_contain_text("存在这台机器的浏览器里")
+    assert said(page) == {"unit": "旧的", "website": "www.example.com"}
+
+
 def test_an_earlier_draft_waits_until_its_owner_decides(page: Page, service: Service) -> None:
     type_and_keep(page, "unit", "旧的")
     opened(page, service)

@@ -62,7 +62,7 @@ async function fillFiles(form, key) {
   const files = await inFiles("readonly", (store) => store.getAll(filesOf(key)));
   names.forEach(([, name], place) => {
     const input = form.querySelector(`input[type=file][name="${CSS.escape(name)}"]`);
-    if (!input) return;
+    if (!input || input.files.length) return;
     const transfer = new DataTransfer();
     transfer.items.add(files[place]);
     input.files = transfer.files;
@@ -109,10 +109,12 @@ export function startDraft(form) {
   let hasFiles = false;
   let isSaving = false;
   let isAsked = false;
+  let fetched = Promise.resolve();
   const forget = () => { clearTimeout(timer); remove(key); show("已删除存在这台机器上的草稿。"); };
   const save = async () => {
     try {
       localStorage.setItem(key, JSON.stringify({ saved: Date.now(), texts: texts(form) }));
+      await fetched;
       if (hasFiles) await saveFiles(form, key);
       const time = new Date().toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit" });
       show(`草稿 ${time} 存在这台机器的浏览器里，服务器上没有。公用的机器用完请删除。`, button("删除草稿", forget));
@@ -123,11 +125,13 @@ export function startDraft(form) {
   const begin = () => { isSaving = true; isAsked = false; };
   const goOn = async (draft) => {
     fill(form, draft.texts);
-    await fillFiles(form, key).catch(() => {});
+    // 文件还在取的时候，接着填的字已经要存。
+    begin();
+    fetched = fillFiles(form, key).catch(() => {});
+    await fetched;
     hasFiles = true;
     show("已取回草稿。", button("删除草稿", forget));
     form.dispatchEvent(new CustomEvent("rows", { bubbles: true }));
-    begin();
   };
   // 没有说怎么办之前，以前的草稿不动，新填的也不存。
   const ask = (draft, isTyped) => {
@@ -148,7 +152,7 @@ export function startDraft(form) {
     timer = setTimeout(save, AFTER);
   };
   form.addEventListener("input", changed);
-  form.addEventListener("rows", () => { hasFiles = true; if (isSaving) changed(); });
+  form.addEventListener("rows", (event) => { hasFiles = true; if (isSaving && event.target !== form) changed(); });
   form.addEventListener("change", (event) => { if (event.target.type === "file") hasFiles = true; changed(); });
   // 同一份表在两个页面里填：草稿只有一份，后存的一页不悄悄盖掉先存的。
   window.addEventListener("storage", (event) => {
