@@ -1,11 +1,11 @@
 """The held-out table: papers of every form, signed, stamped and altered, scanned in every way, and what came of them.
 
-    python benchmarks/scan_table.py run RESULTS.jsonl [--first 1000] [--count 1000] [--shard 0/2] [LEVEL...]
+    python benchmarks/scan_table.py run RESULTS.jsonl [--first 1000] [--count 1000] [--shard 0/2] [--boxes] [LEVEL...]
     python benchmarks/scan_table.py show RESULTS.jsonl...
 
 `run` writes a line for each page and goes on where it stopped. A page's number is its seed: it draws the form's
 page, what is done to it, the hands and the device. Numbers below 1000 are for setting thresholds; those from 1000 on
-set nothing. `show` prints tables in Markdown with the 95 % bounds of Clopper and Pearson.
+set nothing. `--boxes` keeps to pages with places to sign and stamp, signed or not, stamped or not. `show` prints tables in Markdown with the 95 % bounds of Clopper and Pearson.
 """
 
 from __future__ import annotations
@@ -47,6 +47,7 @@ WAYS = ("flatbed-300", "flatbed-200", "office-200", "office-200", "office-200-gr
 _BOXED = 0.7
 KINDS = {"handled": 0.30, "empty": 0.11, "decoyed": 0.16, "retyped": 0.16, "digit": 0.06, "alike": 0.04, "random": 0.04,
          "deleted": 0.03, "row": 0.03, "moved": 0.02, "inserted": 0.02, "handwriting": 0.03}  # fmt: skip
+BOX_KINDS = {"handled": 0.40, "empty": 0.20, "decoyed": 0.40}
 _NEAR_MM = 2.5
 
 
@@ -69,7 +70,8 @@ def run(told: argparse.Namespace) -> None:
             checks.clear()
             papers.pages.cache_clear()
             checks[form] = _check(form, faces)
-        line = measure(seed, form, ways[seed % len(ways)], checks[form])
+        paper = _paper(form, np.random.default_rng(seed), seed, told.boxes)
+        line = measure(seed, paper, ways[seed % len(ways)], checks[form]) | {"form": form}
         with told.results.open("a") as file:
             file.write(json.dumps(line, ensure_ascii=False) + "\n")
 
@@ -79,10 +81,8 @@ def _check(form: str, faces: Faces) -> ScanCheck:
     return ScanCheck({known.number: known}.get, faces, lambda: (known,))
 
 
-def measure(seed: int, form: str, level: str, check: ScanCheck) -> dict[str, Any]:
+def measure(seed: int, paper: Paper, level: str, check: ScanCheck) -> dict[str, Any]:
     """One page: what was done to it and what was told."""
-    chance = np.random.default_rng(seed)
-    paper = _paper(form, chance, seed)
     picture = scanned(paper.picture, LEVELS[level], seed * 7 + 1)
     shown = picture if picture.ndim == 2 else np.ascontiguousarray(picture[..., ::-1])
     check.pages.clear()
@@ -90,17 +90,18 @@ def measure(seed: int, form: str, level: str, check: ScanCheck) -> dict[str, Any
     begun = time.process_time()
     check.take(ScanPage(f"{level}.jpg", 1, shown, 0.0))
     spent = time.process_time() - begun
-    line = {"seed": seed, "form": form, "level": level, "page": paper.number, "change": paper.change, "cpu": round(spent, 2)}
+    line = {"seed": seed, "level": level, "page": paper.number, "change": paper.change, "cpu": round(spent, 2)}
     return line | (_told(check.pages[0], paper) if check.pages else {"verdict": "blank"})
 
 
-def _paper(form: str, chance: np.random.Generator, seed: int) -> Paper:
+def _paper(form: str, chance: np.random.Generator, seed: int, is_of_boxes: bool) -> Paper:
     document = made("typical", form)
     assert document.page_map is not None
     boxed = sorted({box.page for box in document.page_map.boxes if box.kind in ("signature", "seal")})
-    pages = boxed if boxed and chance.uniform() < _BOXED else list(range(1, document.page_map.pages + 1))
+    pages = boxed if boxed and chance.uniform() < (1 if is_of_boxes else _BOXED) else list(range(1, document.page_map.pages + 1))
     number = int(chance.choice(pages))
-    kind = str(chance.choice(list(KINDS), p=np.array(list(KINDS.values())) / sum(KINDS.values())))
+    kinds = BOX_KINDS if is_of_boxes else KINDS
+    kind = str(chance.choice(list(kinds), p=np.array(list(kinds.values())) / sum(kinds.values())))
     if kind == "empty":
         return papers.clean(number, form)
     if kind == "decoyed":
@@ -152,6 +153,7 @@ def main() -> None:
     running.add_argument("--first", type=int, default=1_000)
     running.add_argument("--count", type=int, default=1_000)
     running.add_argument("--shard", default="0/1")
+    running.add_argument("--boxes", action="store_true")
     showing = tasks.add_parser("show")
     showing.add_argument("results", type=Path, nargs="+")
     told = words.parse_args()
