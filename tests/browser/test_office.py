@@ -22,9 +22,9 @@ from docgen.certificates.verdict import Lists, Revoked, Valid, Verdict, verdict
 from docgen.registry.verifying import lists_of_now
 from docgen.render.page_pictures import page_pictures
 from tests.browser.visitors import chromium, grave_faults, visitor
-from tests.finished import made
+from tests.intake.handed import LIU, pdf, scan, templates
 from tests.made_rosters import Raw
-from tests.web.office_intakes import begun, brought
+from tests.web.office_intakes import TODAY, UNTIL, begun, brought
 from tests.web.office_people import NAMES, PASSWORD, PeopledOffice, code_of, peopled_office
 from tests.web.office_rosters import issued, photos, roster_of, somebody
 from tests.web.office_rosters import sent as sent_at_once
@@ -37,7 +37,7 @@ _PATIENCE = 120_000
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PeopledOffice]:
-    with peopled_office(tmp_path_factory.mktemp("office")) as found:
+    with peopled_office(tmp_path_factory.mktemp("office"), templates=templates()) as found:
         yield found
 
 
@@ -156,15 +156,39 @@ def test_a_whole_issue_by_two_people_and_a_certificate_taken_back(office: People
     assert [type(told(office, addresses[one])) for one in (taken, kept)] == [Revoked, Valid]
 
 
+def test_what_was_handed_in_is_brought_judged_and_decided_on(office: PeopledOffice, tmp_path: Path) -> None:
+    (tmp_path / "柳青岚.pdf").write_bytes(pdf(LIU))
+    (tmp_path / "扫描件.jpg").write_bytes(scan(LIU, level="grey-150"))
+    with chromium() as browser, at_desk(browser, office, PREPARER) as page:
+        page.get_by_role("link", name="收件", exact=True).click()
+        page.get_by_role("link", name="新建收件").click()
+        page.get_by_label("名称").fill("第二批")
+        page.get_by_label("补正期限").fill(f"{UNTIL}")
+        page.get_by_label("申报截止日期").fill(f"{TODAY}")
+        page.get_by_label("发通知的单位").fill("虚构市青少年科技辅导员协会")
+        page.get_by_role("button", name="建立").click()
+        page.set_input_files("#files-in", sorted(tmp_path.iterdir()))
+        page.get_by_role("button", name="上传并核对").click()
+        page.get_by_role("link", name=LIU.name).click(timeout=_PATIENCE)
+        expect(page.locator(".cuts")).to_contain_text("印章：需人工核对")
+        assert all(page.locator(".cuts img").evaluate_all("all => all.map((one) => one.naturalWidth > 0)"))
+        page.get_by_label("受理", exact=True).check()
+        page.get_by_label("理由").fill("看过原件，是红色的章")
+        page.get_by_role("button", name="记入台账").click()
+        expect(page.locator("#decided .summary").first).to_contain_text(PREPARER)
+        page.get_by_role("link", name="第二批").click()
+        page.get_by_role("button", name="更新文件").click()
+        with zipfile.ZipFile(io.BytesIO(downloaded(page, "受理名单.zip"))) as archive:
+            assert any(name.endswith(".xlsx") for name in archive.namelist())
+
+
 def test_nothing_is_in_the_way_of_a_reader_on_any_page(office: PeopledOffice) -> None:
     """By axe, at 320 px: nothing serious, and nothing to be scrolled sideways but tables in their own boxes."""
     batch, numbers = issued(office, DAY)
     waiting = sent_at_once(office.inside(Role.PREPARER), roster_of(somebody()), DAY)
     asking = [("op", "suspend"), ("reason", "待核实"), ("on", DAY), ("confirmed", "1")]
     request = office.inside(Role.PREPARER).post(f"/office/certificates/{numbers[0]}/ask", asking).headers["location"]
-    pdf = made("typical").pdf
-    assert pdf is not None
-    taken_in = brought(office, office.inside(Role.PREPARER), begun(office.inside(Role.PREPARER)), a_pdf=pdf)
+    taken_in = brought(office, office.inside(Role.PREPARER), begun(office.inside(Role.PREPARER)), a_pdf=pdf(LIU))
     (case,) = re.findall(rf'href="{taken_in.address}([0-9a-f]+/)"', taken_in.page)
     intake = taken_in.address.removeprefix("/office/")
     pages = {
