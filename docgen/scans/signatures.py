@@ -68,10 +68,9 @@ def judge_signature(
     if is_sure and found.length >= _T.sure_length:
         return Finding("signature", path, area, "pass", sureness(found.length, 12, 30), None, cut)
     if found.length < _T.most_empty_length or found.height < _T.most_empty_height:
-        beside = strokes_in(cell, fresh, flat.inks.red) if cell else found
-        if beside.length >= _T.sure_length:
+        if cell and strokes_in(cell, fresh, flat.inks.red).length >= _T.sure_length:
             problem = Problem("scan_signature_beside", facts=facts, path=path)
-            return Finding("signature", path, area, "human", 0.7, problem, cut_out(flat, cell or area))
+            return Finding("signature", path, area, "human", 0.7, problem, cut_out(flat, cell))
         sure = sureness(-found.length, -_T.sure_length / 2, 0)
         return Finding("signature", path, area, "differs", sure, Problem("scan_signature_missing", facts=facts, path=path), cut)
     return Finding("signature", path, area, "human", 0.6, Problem("scan_signature_unsure", facts=facts, path=path), cut)

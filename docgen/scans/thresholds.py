@@ -61,12 +61,16 @@ class Characters:
 
 @dataclass(frozen=True, slots=True)
 class Signatures:
-    """Pen strokes on the line to sign on: 253 of 253 found, none where none was."""
+    """Pen strokes on the line to sign on: 253 of 253 found, none where none was.
+
+    Of 640 signatures drawn on the lines of nine forms the shortest was 21.1 mm long and the narrowest 12 mm wide; of
+    105 places without one nothing reached 6 mm in width.
+    """
 
     ink: float = 0.30              # of a stroke's middle, 0 paper to 1 black
     margin: float = 1.5            # around the box
     least_speck: float = 0.25
-    sure_length: float = 22.0
+    sure_length: float = 18.0
     sure_width: float = 6.0
     sure_height: float = 3.5
     # Times its width a signature is long at least: a short one of two characters had 1.46, a line across has 1.

@@ -48,6 +48,11 @@ def test_a_signature_passes_with_its_picture() -> None:
     assert told(found) == ("pass", "") and found.cut and found.confidence > 0.6
 
 
+def test_a_short_signature_of_two_characters_passes() -> None:
+    turns = [(65, 44), (69, 51), (70, 44), (74, 48), (77, 44)]
+    assert told(judged(bent(*turns))) == ("pass", "")
+
+
 def test_an_empty_line_is_not_signed() -> None:
     assert told(judged(white(), cell=CELL)) == ("differs", "scan_signature_missing")
 
