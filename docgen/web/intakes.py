@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
 
+from docgen.batches.journal import write_beside
 from docgen.entries.file_names import safe_name
 from docgen.errors import FileUnusable
 from docgen.problems import Problem
@@ -121,6 +122,10 @@ class Intake:
             state = self.state()
             if state is not None:
                 write_json(self.folder / _STATE, asdict(replace(state, **changes)))
+
+    def put_ledger(self, data: bytes) -> None:
+        """Writes the ledger: whoever reads it reads all of it."""
+        write_beside(self.ledger, data).replace(self.ledger)
 
     def found(self) -> dict[str, Any]:
         """What was found when it was judged last; empty where it was not yet."""

@@ -55,7 +55,7 @@ def decide_on(request: Any, key: str, at: str) -> Any:
         occasion = Occasion(today(), date.fromisoformat(state.until), at_once)
         ledger, problems = decide(ledger, standing.person, typed, occasion)
         if not problems:
-            _write(intake, ledger_bytes(ledger))
+            intake.put_ledger(ledger_bytes(ledger))
     if problems:
         return _shown(request, key, at, problems, 422)
     intake.put(expires=ends(24 * running().web.intake_days))
@@ -138,9 +138,3 @@ def _overtaken(standing: Standing, posted: Mapping[str, str]) -> Problem | None:
     if last is not None and last.act == "决定":
         return Problem("intake_decided_meanwhile", facts={"by": last.by, "state": last.state})
     return Problem("intake_changed_meanwhile")
-
-
-def _write(intake: Intake, data: bytes) -> None:
-    from docgen.batches.journal import write_beside
-
-    write_beside(intake.ledger, data).replace(intake.ledger)
