@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 from docgen.intake.deciding import Occasion, decide
@@ -51,8 +51,7 @@ def decide_on(request: Any, key: str, at: str) -> Any:
         standing = standing_in(_found(intake, at), ledger)
         if problem := _overtaken(standing, request.POST):
             return _shown(request, key, at, (problem,), 409)
-        at_once = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
-        occasion = Occasion(today(), date.fromisoformat(state.until), at_once)
+        occasion = Occasion(today(), date.fromisoformat(state.until), moment_by(request).text)
         ledger, problems = decide(ledger, standing.person, typed, occasion)
         if not problems:
             intake.put_ledger(ledger_bytes(ledger))
