@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import re
 import secrets
+import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
@@ -38,7 +39,8 @@ class IntakeState:
     seconds of the epoch. `form` is the one wanted ("" for any), `certificate` whose columns the list of the accepted
     has ("" for the form's own), `values` what is the same in all its rows. `until` is the term for mending, `deadline`
     the last day in place of the form's ("" for that one): ISO dates. Of the work at hand: `received` the day of handing
-    in, `hand` who asked for it and `at` when; `is_rest`: it is the rest of what was handed in before, no replacement. Of each upload: number, day, who, when, the names of its files."""
+    in, `hand` who asked for it and `at` when; `is_rest`: it is the rest of what was handed in before, no replacement.
+    Of each upload: number, day, who, when, the names of its files."""
 
     name: str
     by: str
@@ -195,7 +197,7 @@ def take_materials(intake: Intake, number: int, uploads: Iterable[Any]) -> tuple
             raise FileUnusable(problem.says, [problem])
         coming.replace(intake.brought / batch_name(number))
     except BaseException:
-        _clear(coming)
+        shutil.rmtree(coming, ignore_errors=True)
         raise
     return tuple(names)
 
@@ -214,10 +216,3 @@ def _free_name(folder: Path, given: str) -> str:
     while (folder / name).exists():
         name, count = f"{stem}（{count}）{ending}", count + 1
     return name
-
-
-def _clear(folder: Path) -> None:
-    for path in folder.glob("*"):
-        path.unlink(missing_ok=True)
-    if folder.is_dir():
-        folder.rmdir()
