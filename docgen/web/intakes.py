@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Literal
 
 from docgen.batches.journal import write_beside
-from docgen.entries.file_names import safe_name
+from docgen.entries.file_names import numbered, safe_name
 from docgen.errors import FileUnusable
 from docgen.problems import Problem
 from docgen.web.bringing import write_upload
@@ -212,7 +212,4 @@ def _free_name(folder: Path, given: str) -> str:
     plain = PurePosixPath(given.replace("\\", "/"))
     ending = plain.suffix if _ENDING.fullmatch(plain.suffix) else ""
     stem = safe_name(plain.name.removesuffix(ending)).lstrip(".~ ") or "文件"
-    name, count = f"{stem}{ending}", 2
-    while (folder / name).exists():
-        name, count = f"{stem}（{count}）{ending}", count + 1
-    return name
+    return next(name for name in numbered(stem, ending) if not (folder / name).exists())
