@@ -9,7 +9,7 @@ import secrets
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
 
@@ -18,7 +18,7 @@ from docgen.entries.file_names import numbered, safe_name
 from docgen.errors import FileUnusable
 from docgen.problems import Problem
 from docgen.web.bringing import write_upload
-from docgen.web.kept_folders import erase_folder, held, write_json
+from docgen.web.kept_folders import KeptFolder, held, write_json
 from docgen.web.settings import WebSettings
 
 Stage = Literal["empty", "judging", "judged", "refused"]
@@ -26,7 +26,7 @@ BUSY: tuple[Stage, ...] = ("judging",)
 MOST_INTAKES, MOST_UPLOADS = 200, 400
 _MOST_BYTES = 4_000_000_000
 MADE = "made.json"
-_STATE, _FOUND = "state.json", "found.json"
+_FOUND = "found.json"
 _ENDING = re.compile(r"\.[A-Za-z0-9]{1,8}")
 _KEY = re.compile(r"[0-9a-f]{12}")
 # Beside the lock on what is decided: of two services both may write down how far it is.
@@ -68,26 +68,13 @@ class IntakeState:
     errors: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Intake:
-    """A folder of an intake."""
-
-    folder: Path
+class Intake(KeptFolder):
+    """A folder of an intake; what was brought to it has a folder for each upload, by its number."""
 
     @property
     def key(self) -> str:
         """What its address is made of."""
         return self.folder.name
-
-    @property
-    def brought(self) -> Path:
-        """A folder for each upload, by its number."""
-        return self.folder / "in"
-
-    @property
-    def made(self) -> Path:
-        """The files made of it."""
-        return self.folder / "out"
 
     @property
     def judged(self) -> Path:
@@ -106,24 +93,18 @@ class Intake:
 
     def state(self) -> IntakeState | None:
         """How far it is; None where it is not there, or no more."""
-        try:
-            told = json.loads((self.folder / _STATE).read_text("utf-8"))
-            return IntakeState(**{**told, "problems": tuple(told["problems"]), "uploads": tuple(told["uploads"])})
-        except (OSError, ValueError, KeyError, TypeError):
-            return None
+        return self._find(IntakeState)
 
     def begin(self, state: IntakeState) -> None:
         """Makes the folder."""
         for path in (self.folder, self.brought, self.made, self.judged):
             path.mkdir(mode=0o700, parents=True)
-        write_json(self.folder / _STATE, asdict(state))
+        self._write(state)
 
     def put(self, **changes: Any) -> None:
         """Writes down how far it is now, unless it was erased meanwhile."""
         with suppress(FileNotFoundError), held(self.folder, _STATE_HELD):
-            state = self.state()
-            if state is not None:
-                write_json(self.folder / _STATE, asdict(replace(state, **changes)))
+            self._change(IntakeState, changes)
 
     def put_ledger(self, data: bytes) -> None:
         """Writes the ledger: whoever reads it reads all of it."""
@@ -149,10 +130,6 @@ class Intake:
         except FileNotFoundError:
             return {}
         return told
-
-    def erase(self) -> None:
-        """Takes away everything."""
-        erase_folder(self.folder)
 
 
 def intakes_in(web: WebSettings) -> Path:
