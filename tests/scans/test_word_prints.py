@@ -16,7 +16,7 @@ from docgen.scans.look_alikes import Faces
 from docgen.scans.originals import read_original
 from docgen.scans.page_check import PageReport
 from docgen.scans.reading import Pixels, ScanPage
-from docgen.scans.word_prints import judge_word_print
+from docgen.scans.word_prints import _follows, judge_word_print
 from docgen.settings import read_settings
 from tests.finished import laid_by_libreoffice
 from tests.intake.handed import OUYANG, pdf, settings
@@ -63,6 +63,13 @@ def test_lines_that_another_program_set_elsewhere_are_found_there_and_the_footer
     count = sum(one.top <= above for one in frame.letters)
     assert 0 < count < len(frame.letters)
     assert [found(moved(frame.grey, *by), frame) for by in ((0, 0), (2, 3), (6, 0))] == [(count, count)] * 3
+
+
+def test_a_piece_ends_where_some_programs_put_a_space() -> None:
+    one = printed().letters[0]
+    digit, next_one = (one._replace(text=text, left=one.right, right=2 * one.right - one.left) for text in ("8", "月"))
+    assert _follows(one, next_one) and not _follows(one, digit)
+    assert not _follows(one, next_one._replace(origin_y=one.origin_y + 1)) and not _follows(one, next_one._replace(left=one.right + 2))
 
 
 def test_a_line_further_off_than_programs_set_it_is_not_taken_for_another_ones() -> None:
