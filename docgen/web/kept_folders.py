@@ -11,19 +11,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, TypeVar
-
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
+from typing import IO, Any, TypeVar
 
 # How an erased folder, or one of an earlier release, shows when its state is read.
 NO_STATE = (OSError, ValueError, TypeError)
 _STATE = "state.json"
 _HELD = ".held"
 _HOLD_SECONDS, _LOOK_SECONDS = 30.0, 0.05
-
-
-_State = TypeVar("_State", bound="DataclassInstance")
+_State = TypeVar("_State")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +57,10 @@ class KeptFolder:
         except NO_STATE:
             return None
 
-    def _write(self, state: DataclassInstance) -> None:
+    def _write(self, state: Any) -> None:
         write_json(self.folder / _STATE, asdict(state))
 
-    def _change(self, kind: type[_State], changes: dict[str, Any]) -> None:
+    def _change(self, kind: type[Any], changes: dict[str, Any]) -> None:
         """Writes down how far it is now, unless it was erased meanwhile; for who has it to himself."""
         if state := self._find(kind):
             self._write(replace(state, **changes))
