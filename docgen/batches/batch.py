@@ -13,7 +13,7 @@ from docgen import __version__
 from docgen.entries.check import named_files
 from docgen.entries.digest import entry_json
 from docgen.entries.entry import Entry, applicant_of
-from docgen.entries.file_names import filled_pattern, holes_in, safe_name
+from docgen.entries.file_names import filled_pattern, holes_in, numbered, safe_name
 from docgen.entries.files import read_named
 from docgen.entries.names import folded, known_names
 from docgen.entries.printed import printed
@@ -162,14 +162,9 @@ def _path(pattern: str, facts: Mapping[str, str]) -> str:
 
 def _free(path: str, taken: set[str]) -> str:
     """The path, or the same with a number where systems that ignore case would take it for another's."""
-    head, slash, last = path.rpartition("/")
-    first = (head or last).partition("/")[0]
-    if first in _TAKEN:
+    if path.partition("/")[0] in _TAKEN:
         path = f"_{path}"
-        head, slash, last = path.rpartition("/")
-    made, number = path, 2
-    while _seen(made) in taken:
-        made, number = f"{head}{slash}{last}（{number}）", number + 1
+    made = next(one for one in numbered(path) if _seen(one) not in taken)
     taken.add(_seen(made))
     return made
 

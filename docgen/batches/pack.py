@@ -14,7 +14,7 @@ from pikepdf import Dictionary, Name, OutlineItem, Pdf
 from docgen.batches.batch import PACKS, SUMMARY, Outcome, folder_of
 from docgen.batches.journal import write_beside
 from docgen.batches.summary import summary_pdf, summary_table
-from docgen.entries.file_names import safe_name
+from docgen.entries.file_names import numbered, safe_name
 from docgen.entries.printed import printed
 from docgen.entries.rosters.tables import workbook_of
 from docgen.forms.definition import FormDefinition
@@ -58,9 +58,7 @@ def packs_of(
             units.setdefault(printed(outcome.job.entry, by) or NAMELESS, []).append(outcome)
     taken: set[str] = set()
     for unit, done in units.items():
-        name, number = safe_name(unit), 2
-        while name.casefold() in taken:
-            name, number = f"{safe_name(unit)}（{number}）", number + 1
+        name = next(one for one in numbered(safe_name(unit)) if one.casefold() not in taken)
         taken.add(name.casefold())
         yield MakePack(definition, unit, name, tuple(done), folder, settings, copies, folders, is_duplex)
 

@@ -21,7 +21,7 @@ from docgen.cli.paper_people import RosterPeople, read_people
 from docgen.cli.rosters import SUFFIX, is_roster
 from docgen.cli.show import Screen, show_written
 from docgen.cli.targets import keep_stdout_apart, targets
-from docgen.entries.file_names import safe_name
+from docgen.entries.file_names import numbered, safe_name
 from docgen.errors import UsageFault
 from docgen.problems import Problem
 from docgen.settings import read_settings
@@ -193,8 +193,6 @@ def _distinct(units: Sequence[str]) -> list[str]:
     """Names of files for the units, told apart by a number where systems that ignore case would not."""
     found: list[str] = []
     for unit in units:
-        name, number = safe_name(unit), 2
-        while name.casefold() in (other.casefold() for other in found):
-            name, number = f"{safe_name(unit)}（{number}）", number + 1
-        found.append(name)
+        taken = {other.casefold() for other in found}
+        found.append(next(name for name in numbered(safe_name(unit)) if name.casefold() not in taken))
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,6 +16,7 @@ from docgen.cli.progress import Progress
 from docgen.cli.show import Screen, show_problems, show_table
 from docgen.entries.rosters.tables import workbook_of
 from docgen.errors import FileUnusable, ToolMissing
+from docgen.problems import Problem
 from docgen.render.fill import font_library
 from docgen.settings import Settings
 
@@ -38,16 +39,16 @@ class ScanRun:
 
 
 def run_scan(job: ScanRun, screen: Screen, settings: Settings) -> int:
-    """Judges every page and gives the exit code: 8 unless no difference was found anywhere. Raises DocgenError,
-    OSError, and KeyboardInterrupt once it is said that nothing was written."""
+    """Judges every page and gives the exit code: 8 unless no difference was found anywhere and every original could be
+    used. Raises DocgenError, OSError, and KeyboardInterrupt once it is said that nothing was written."""
     if find_spec("cv2") is None or find_spec("numpy") is None:
         raise refused(ToolMissing, "scan_extra_missing")
     refuse_existing([path for path in (job.output, job.table) if path], job.is_forced)
     with writes_last(screen):
-        report = _checked(job, screen, settings)
+        report, unusable = _checked(job, screen, settings)
         files = _files(job, report, settings)
         write_all(files, job.is_forced)
-    return _tell(report, files, screen)
+    return _tell(report, unusable, files, screen)
 
 
 def _files(job: ScanRun, report: ScanReport, settings: Settings) -> dict[Path, bytes]:
@@ -63,7 +64,8 @@ def _files(job: ScanRun, report: ScanReport, settings: Settings) -> dict[Path, b
     return files
 
 
-def _checked(job: ScanRun, screen: Screen, settings: Settings) -> ScanReport:
+def _checked(job: ScanRun, screen: Screen, settings: Settings) -> tuple[ScanReport, tuple[Problem, ...]]:
+    """The report, and why originals could not be used."""
     from docgen.batches.scan_running import judge_pile
     from docgen.scans.documents import Taken, gathered
     from docgen.scans.originals import OriginalFolder, is_original
@@ -81,14 +83,26 @@ def _checked(job: ScanRun, screen: Screen, settings: Settings) -> ScanReport:
     tasks = (SourceTask(one, shelf, shelf.near(one), shown=job.output is not None) for one in scans)
     with Progress(len(scans), screen, "核对", "个文件") as bar:
         taken = judge_pile(tasks, workers_for(job.workers, len(scans)), bar.add)
-    return gathered([Taken((), handed.problems, 0, ()), *taken])
+    report = gathered([Taken((), handed.problems, 0, ()), *taken])
+    return report, _unusable(job, report, [finder.broken, *(one.broken for one in taken)])
 
 
-def _tell(report: ScanReport, files: Mapping[Path, bytes], screen: Screen) -> int:
+def _unusable(job: ScanRun, report: ScanReport, broken: Iterable[Mapping[str, Problem]]) -> tuple[Problem, ...]:
+    """What is wrong with originals, told once of each file. Of those that nobody named, which lie beside the scans as
+    empty forms may, only where a page was found to belong to none."""
+    named = (*job.originals, *(path for path in job.scans if path.is_file()))
+    found = {name: problem for some in broken for name, problem in some.items()}
+    return tuple(
+        problem for name, problem in sorted(found.items())
+        if report.strays or any(Path(name).is_relative_to(one) for one in named)
+    )  # fmt: skip
+
+
+def _tell(report: ScanReport, unusable: tuple[Problem, ...], files: Mapping[Path, bytes], screen: Screen) -> int:
     from docgen.scans.report_facts import VERDICT_WORDS, passed_words, report_facts, report_problems
 
-    code = 0 if report.verdict == "pass" else NOT_ACCEPTED
-    problems = list(report_problems(report))
+    problems = [*unusable, *report_problems(report)]
+    code = 0 if report.verdict == "pass" and not unusable else NOT_ACCEPTED
     if screen.is_json:
         screen.answer({"ok": code == 0, "exit_code": code, **report_facts(report), "files": [str(path) for path in files]}, problems)
         return code

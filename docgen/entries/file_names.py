@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import count
 
 # Windows forbids these, and the names of its devices whatever their ending; a name may not end in . or a blank.
 _FORBIDDEN = str.maketrans(
@@ -33,6 +34,12 @@ def _shortened(name: str) -> str:
     while len(name.encode()) > _MOST_BYTES:
         name = name[:-1]
     return name
+
+
+def numbered(stem: str, ending: str = "") -> Iterator[str]:
+    """The names to try, one after the other, until one is free: 照片.jpg, 照片（2）.jpg, 照片（3）.jpg."""
+    yield f"{stem}{ending}"
+    yield from (f"{stem}（{number}）{ending}" for number in count(2))
 
 
 def filled_pattern(pattern: str, facts: Mapping[str, str]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from docgen.certificates.papers.from_roster import subject_of
 from docgen.certificates.papers.people import Office
-from docgen.entries.file_names import safe_name
+from docgen.entries.file_names import numbered, safe_name
 from docgen.errors import UsageFault
 from docgen.intake.letters import Asks, Letter, letters_of
 from docgen.intake.outcome import Outcome
@@ -55,8 +55,6 @@ def _name(to: str, first: Outcome, by_unit: bool) -> str:
 
 
 def _distinct(stem: str, taken: set[str]) -> str:
-    name, number = stem, 2
-    while name.casefold() in taken:
-        name, number = f"{stem}（{number}）", number + 1
+    name = next(one for one in numbered(stem) if one.casefold() not in taken)
     taken.add(name.casefold())
     return name

@@ -131,13 +131,9 @@ def _refined(mask: Floats, found: tuple[float, float, float]) -> tuple[float, fl
 
 def _round(mask: Floats, x: float, y: float, radius: float) -> tuple[float, float]:
     """Of the circle: how much has ink on it (1 mm either way), how much 1.5 to 4 mm beyond it."""
-    angles = np.arange(_ANGLES) * 2 * math.pi / _ANGLES
 
     def has(first: float, last: float) -> float:
-        reaches = np.arange(radius + first * PX, radius + last * PX, 0.7)
-        across = (x + np.outer(reaches, np.cos(angles))).astype(np.float32)
-        down = (y + np.outer(reaches, np.sin(angles))).astype(np.float32)
-        seen = cv2.remap(mask, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
+        seen = _unrolled(mask, x, y, np.arange(radius + first * PX, radius + last * PX, 0.7), _ANGLES)
         return float((seen.max(0) > 0.5).mean())
 
     return has(-1.0, 1.0), has(1.5, 4.0)
@@ -163,9 +159,9 @@ def _uneven(mask: Floats, x: float, y: float, radius: float) -> float:
     return float(middles.std()) if middles.size else math.inf
 
 
-def _unrolled(mask: Floats, x: float, y: float, reaches: np.ndarray[Any, Any]) -> Floats:
-    """The mask along circles around a point: a row for each, a column for each degree of the turn."""
-    angles = np.arange(360) * 2 * math.pi / 360
+def _unrolled(mask: Floats, x: float, y: float, reaches: np.ndarray[Any, Any], count: int = 360) -> Floats:
+    """The mask along circles around a point: a row for each, a column for each of so many angles of the turn."""
+    angles = np.arange(count) * 2 * math.pi / count
     across = (x + np.outer(reaches, np.cos(angles))).astype(np.float32)
     down = (y + np.outer(reaches, np.sin(angles))).astype(np.float32)
     return np.asarray(cv2.remap(mask, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT), np.float32)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from docgen.intake.judged_files import JudgedFiles, picture_stem
 from docgen.intake.judging import Kind, Point
-from docgen.problems import Problem
 from docgen.scans.report_facts import SUBJECT_WORDS, VERDICT_WORDS, passed_words
+from docgen.web.scan_words import COLOURS, placed_words, words_of
 
 if TYPE_CHECKING:
     from docgen.intake.outcome import Outcome
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from docgen.scans.findings import Finding
     from docgen.scans.page_check import PageReport
 
-# How a page shows a verdict, and a point.
-_COLOURS = {"pass": "green", "human": "amber", "rescan": "red", "differs": "red"}
+# How a page shows a point.
 _KINDS: dict[Kind, tuple[str, str]] = {
     "mend": ("须补正", "red"), "human": ("请人看", "amber"), "refuse": ("不符合", "red"), "note": ("提醒", "green"),
 }
@@ -40,7 +39,7 @@ def found_of(result: IntakeResult, scanned: Scanned, judged: JudgedFiles) -> dic
         applications.append({"id": f"{key}-{seen[key]}" if seen[key] > 1 else key, **told})
     return {
         "applications": applications, "unused": list(result.unused),
-        "loose": [{"file": one.place.file or "", "index": one.place.line, **_words(one)} for one in result.loose],
+        "loose": [placed_words(one) for one in result.loose],
     }  # fmt: skip
 
 
@@ -63,7 +62,7 @@ def _application(one: Outcome, scanned: Scanned, judged: JudgedFiles) -> dict[st
 
 def _point(one: Point) -> dict[str, Any]:
     word, colour = _KINDS[one.kind]
-    return {"kind": one.kind, "word": word, "colour": colour, "where": one.where, "place": str(one.problem.place), **_words(one.problem)}
+    return {"kind": one.kind, "word": word, "colour": colour, "where": one.where, "place": str(one.problem.place), **words_of(one.problem)}
 
 
 def _page(page: PageReport, scanned: Scanned, judged: JudgedFiles) -> dict[str, Any]:
@@ -71,7 +70,7 @@ def _page(page: PageReport, scanned: Scanned, judged: JudgedFiles) -> dict[str, 
     folder, stem = judged.of(page.file, digest), picture_stem(page)
     return {
         "file": page.file, "digest": digest, "index": page.index, "page": page.page, "number": page.number,
-        "verdict": VERDICT_WORDS[page.verdict], "colour": _COLOURS[page.verdict], "passed": passed_words(page),
+        "verdict": VERDICT_WORDS[page.verdict], "colour": COLOURS[page.verdict], "passed": passed_words(page),
         "picture": f"{folder.name}/{stem}" if (folder / f"{stem}.jpg").is_file() else "",
         "lines": list(_lines(page, folder, stem)),
     }  # fmt: skip
@@ -91,9 +90,5 @@ def _lines(page: PageReport, folder: Any, stem: str) -> Iterator[dict[str, Any]]
 
 
 def _line(one: Finding) -> dict[str, Any]:
-    words = _words(one.problem) if one.problem else {"says": "", "remedy": "", "code": ""}
-    return {"subject": SUBJECT_WORDS[one.subject], "verdict": VERDICT_WORDS[one.verdict], "colour": _COLOURS[one.verdict], **words}
-
-
-def _words(problem: Problem) -> dict[str, str]:
-    return {"code": problem.code, "says": problem.says, "remedy": problem.remedy}
+    words = words_of(one.problem) if one.problem else {"says": "", "remedy": "", "code": ""}
+    return {"subject": SUBJECT_WORDS[one.subject], "verdict": VERDICT_WORDS[one.verdict], "colour": COLOURS[one.verdict], **words}

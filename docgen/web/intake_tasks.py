@@ -62,7 +62,7 @@ def judge_intake(task: tuple[Path, Settings]) -> int | Refused:
             if not is_mine:
                 raise _refused(FileUnusable, "intake_held")
             result = settle(order, pile.versions, pile.scanned, read_ledger(intake.ledger), pile.title, pile.problems)
-            _write(intake.ledger, ledger_bytes(result.ledger))
+            intake.put_ledger(ledger_bytes(result.ledger))
             intake.put_found(found_of(result, pile.scanned, judged))
         _write_files(intake, state, result, settings)
     return len(result.outcomes)
@@ -154,12 +154,6 @@ def _work_folder(intake: Intake) -> Iterator[Path]:
         yield path
     finally:
         shutil.rmtree(path, ignore_errors=True)
-
-
-def _write(path: Path, data: bytes) -> None:
-    from docgen.batches.journal import write_beside
-
-    write_beside(path, data).replace(path)
 
 
 def _refused(kind: Any, code: str) -> Exception:

@@ -6,17 +6,19 @@ from __future__ import annotations
 import json
 import re
 import secrets
+import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
 
-from docgen.entries.file_names import safe_name
+from docgen.batches.journal import write_beside
+from docgen.entries.file_names import numbered, safe_name
 from docgen.errors import FileUnusable
 from docgen.problems import Problem
 from docgen.web.bringing import write_upload
-from docgen.web.kept_folders import erase_folder, held, write_json
+from docgen.web.kept_folders import KeptFolder, held, write_json
 from docgen.web.settings import WebSettings
 
 Stage = Literal["empty", "judging", "judged", "refused"]
@@ -24,7 +26,7 @@ BUSY: tuple[Stage, ...] = ("judging",)
 MOST_INTAKES, MOST_UPLOADS = 200, 400
 _MOST_BYTES = 4_000_000_000
 MADE = "made.json"
-_STATE, _FOUND = "state.json", "found.json"
+_FOUND = "found.json"
 _ENDING = re.compile(r"\.[A-Za-z0-9]{1,8}")
 _KEY = re.compile(r"[0-9a-f]{12}")
 # Beside the lock on what is decided: of two services both may write down how far it is.
@@ -37,7 +39,8 @@ class IntakeState:
     seconds of the epoch. `form` is the one wanted ("" for any), `certificate` whose columns the list of the accepted
     has ("" for the form's own), `values` what is the same in all its rows. `until` is the term for mending, `deadline`
     the last day in place of the form's ("" for that one): ISO dates. Of the work at hand: `received` the day of handing
-    in, `hand` who asked for it and `at` when; `is_rest`: it is the rest of what was handed in before, no replacement. Of each upload: number, day, who, when, the names of its files."""
+    in, `hand` who asked for it and `at` when; `is_rest`: it is the rest of what was handed in before, no replacement.
+    Of each upload: number, day, who, when, the names of its files."""
 
     name: str
     by: str
@@ -65,26 +68,13 @@ class IntakeState:
     errors: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Intake:
-    """A folder of an intake."""
-
-    folder: Path
+class Intake(KeptFolder):
+    """A folder of an intake; what was brought to it has a folder for each upload, by its number."""
 
     @property
     def key(self) -> str:
         """What its address is made of."""
         return self.folder.name
-
-    @property
-    def brought(self) -> Path:
-        """A folder for each upload, by its number."""
-        return self.folder / "in"
-
-    @property
-    def made(self) -> Path:
-        """The files made of it."""
-        return self.folder / "out"
 
     @property
     def judged(self) -> Path:
@@ -103,24 +93,22 @@ class Intake:
 
     def state(self) -> IntakeState | None:
         """How far it is; None where it is not there, or no more."""
-        try:
-            told = json.loads((self.folder / _STATE).read_text("utf-8"))
-            return IntakeState(**{**told, "problems": tuple(told["problems"]), "uploads": tuple(told["uploads"])})
-        except (OSError, ValueError, KeyError, TypeError):
-            return None
+        return self._find(IntakeState)
 
     def begin(self, state: IntakeState) -> None:
         """Makes the folder."""
         for path in (self.folder, self.brought, self.made, self.judged):
             path.mkdir(mode=0o700, parents=True)
-        write_json(self.folder / _STATE, asdict(state))
+        self._write(state)
 
     def put(self, **changes: Any) -> None:
         """Writes down how far it is now, unless it was erased meanwhile."""
         with suppress(FileNotFoundError), held(self.folder, _STATE_HELD):
-            state = self.state()
-            if state is not None:
-                write_json(self.folder / _STATE, asdict(replace(state, **changes)))
+            self._change(IntakeState, changes)
+
+    def put_ledger(self, data: bytes) -> None:
+        """Writes the ledger: whoever reads it reads all of it."""
+        write_beside(self.ledger, data).replace(self.ledger)
 
     def found(self) -> dict[str, Any]:
         """What was found when it was judged last; empty where it was not yet."""
@@ -142,10 +130,6 @@ class Intake:
         except FileNotFoundError:
             return {}
         return told
-
-    def erase(self) -> None:
-        """Takes away everything."""
-        erase_folder(self.folder)
 
 
 def intakes_in(web: WebSettings) -> Path:
@@ -190,7 +174,7 @@ def take_materials(intake: Intake, number: int, uploads: Iterable[Any]) -> tuple
             raise FileUnusable(problem.says, [problem])
         coming.replace(intake.brought / batch_name(number))
     except BaseException:
-        _clear(coming)
+        shutil.rmtree(coming, ignore_errors=True)
         raise
     return tuple(names)
 
@@ -205,14 +189,4 @@ def _free_name(folder: Path, given: str) -> str:
     plain = PurePosixPath(given.replace("\\", "/"))
     ending = plain.suffix if _ENDING.fullmatch(plain.suffix) else ""
     stem = safe_name(plain.name.removesuffix(ending)).lstrip(".~ ") or "文件"
-    name, count = f"{stem}{ending}", 2
-    while (folder / name).exists():
-        name, count = f"{stem}（{count}）{ending}", count + 1
-    return name
-
-
-def _clear(folder: Path) -> None:
-    for path in folder.glob("*"):
-        path.unlink(missing_ok=True)
-    if folder.is_dir():
-        folder.rmdir()
+    return next(name for name in numbered(stem, ending) if not (folder / name).exists())

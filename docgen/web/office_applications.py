@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 from docgen.intake.deciding import Occasion, decide
@@ -39,7 +39,6 @@ def application(request: Any, key: str, at: str) -> Any:
 def decide_on(request: Any, key: str, at: str) -> Any:
     """Writes a decision into the ledger, on just what the reviewer saw; who comes second is told."""
     intake, state = opened(key)
-    found = _found(intake, at)
     typed = _typed(request)
     if problems := _missing(typed):
         return _shown(request, key, at, problems, 422)
@@ -51,16 +50,15 @@ def decide_on(request: Any, key: str, at: str) -> Any:
         standing = standing_in(_found(intake, at), ledger)
         if problem := _overtaken(standing, request.POST):
             return _shown(request, key, at, (problem,), 409)
-        at_once = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
-        occasion = Occasion(today(), date.fromisoformat(state.until), at_once)
+        occasion = Occasion(today(), date.fromisoformat(state.until), moment_by(request).text)
         ledger, problems = decide(ledger, standing.person, typed, occasion)
         if not problems:
-            _write(intake, ledger_bytes(ledger))
+            intake.put_ledger(ledger_bytes(ledger))
     if problems:
         return _shown(request, key, at, problems, 422)
     intake.put(expires=ends(24 * running().web.intake_days))
     record_look(registry(), "intake-decide", moment_by(request), count=1)
-    return go_to(f"/office/scans/{key}/{found['id']}/#decided")
+    return go_to(f"/office/scans/{key}/{at}/#decided")
 
 
 def picture(request: Any, key: str, folder: str, cut: str) -> Any:
@@ -90,12 +88,17 @@ def report(request: Any, key: str, at: str) -> Any:
 
 
 def _shown(request: Any, key: str, at: str, problems: tuple[Problem, ...], status: int = 200) -> Any:
+    from django.http import Http404
+
     intake, state = opened(key)
-    standing = standing_in(_found(intake, at), read_ledger(intake.ledger))
+    every = standings(intake)
+    standing = next((one for one in every if one.id == at), None)
+    if standing is None:
+        raise Http404
     facts = {
         "key": key, "intake": state, "one": standing, "is_busy": state.stage in BUSY, "words": WORDS, "refused": tuple(tell(problems)),
         "doubts": _doubts(standing), "can_act": bool(_HANDS & request.user.roles), "given": request.POST.dict(),
-        "following": next((one for one in standings(intake) if one.is_open and one.id != standing.id), None),
+        "following": next((one for one in every if one.is_open and one.id != at), None),
         "lacks": {one.path for one in problems}, "may_mend": not (standing.last and standing.last.replaced),
     }  # fmt: skip
     return page(request, "office/application.html", facts, status)
@@ -138,9 +141,3 @@ def _overtaken(standing: Standing, posted: Mapping[str, str]) -> Problem | None:
     if last is not None and last.act == "决定":
         return Problem("intake_decided_meanwhile", facts={"by": last.by, "state": last.state})
     return Problem("intake_changed_meanwhile")
-
-
-def _write(intake: Intake, data: bytes) -> None:
-    from docgen.batches.journal import write_beside
-
-    write_beside(intake.ledger, data).replace(intake.ledger)

@@ -4,15 +4,14 @@ They end, and are erased; all but the roster is made again when it is wanted."""
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 import secrets
 import threading
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, cast
 
-from docgen.web.kept_folders import erase_folder, write_json
+from docgen.web.kept_folders import KeptFolder
 from docgen.web.settings import WebSettings
 
 Stage = Literal["looking", "looked", "refused", "preparing", "drawing", "drawn"]
@@ -21,7 +20,6 @@ Kind = Literal["draft", "proof", "papers", "check", "export"]
 ROSTER, MARKED = "名单.xlsx", "marked.xlsx"
 MOST_DRAFTS = 200
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
-_STATE = "state.json"
 _LOCK = threading.Lock()
 
 
@@ -53,32 +51,17 @@ class DeskState:
     people: tuple[dict[str, Any], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """A folder with what was brought (`brought`), what was made of it (`made`), and how far that is."""
-
-    folder: Path
+class Desk(KeptFolder):
+    """A folder of the office's work."""
 
     @property
     def kind(self) -> Kind:
         """What is done here: the first part of the folder's name."""
         return cast(Kind, self.folder.name.partition("-")[0])
 
-    @property
-    def brought(self) -> Path:
-        return self.folder / "in"
-
-    @property
-    def made(self) -> Path:
-        return self.folder / "out"
-
     def state(self) -> DeskState | None:
         """How far it is; None where it is not there, or no more."""
-        try:
-            told = json.loads((self.folder / _STATE).read_text("utf-8"))
-            return DeskState(**{**told, "problems": tuple(told["problems"]), "people": tuple(told["people"])})
-        except (OSError, ValueError, KeyError, TypeError):
-            return None
+        return self._find(DeskState)
 
     def begin(self, state: DeskState) -> None:
         """Makes the folder, in place of an earlier one."""
@@ -90,16 +73,7 @@ class Desk:
     def put(self, **changes: Any) -> None:
         """Writes down how far it is now, unless it was erased meanwhile."""
         with _LOCK:
-            state = self.state()
-            if state is not None:
-                self._write(replace(state, **changes))
-
-    def erase(self) -> None:
-        """Takes away everything."""
-        erase_folder(self.folder)
-
-    def _write(self, state: DeskState) -> None:
-        write_json(self.folder / _STATE, asdict(state))
+            self._change(DeskState, changes)
 
 
 def desks_in(web: WebSettings) -> Path:

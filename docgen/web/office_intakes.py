@@ -130,7 +130,7 @@ def update(request: Any, key: str) -> Any:
     if code := _refusal_of(state, bool(state.uploads)):
         return page_of(request, key, (Problem(code),))
     received = state.received if state.stage == "refused" else f"{today()}"
-    return _ask(request, intake, state, received=received, at=f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}")
+    return _ask(request, intake, state, received=received, at=moment_by(request).text)
 
 
 def fetch(request: Any, key: str, name: str) -> Any:
@@ -167,7 +167,7 @@ def opened(key: str) -> tuple[Intake, IntakeState]:
 
 
 def _brought(request: Any, state: IntakeState, names: tuple[str, ...], day: str) -> dict[str, Any]:
-    at = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    at = moment_by(request).text
     upload = {"number": len(state.uploads) + 1, "day": day, "by": hand(request), "at": at, "files": list(names)}
     # What an earlier run left unjudged was in by its own day.
     received = min(day, state.received) if state.stage == "refused" and state.received else day

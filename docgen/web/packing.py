@@ -23,6 +23,7 @@ from docgen.forms import library
 from docgen.problems import Problem, errors_in
 from docgen.settings import Settings
 from docgen.web.archives import pack_folder
+from docgen.web.kept_folders import NO_STATE
 from docgen.web.line import Line, Turn
 from docgen.web.problem_details import MOST_TOLD, first_told
 from docgen.web.roster_tasks import RosterChecked, check_workbook
@@ -88,7 +89,7 @@ class Packing:
                 if count := erase_ended(self._home, time.time()):
                     log("workspaces_erased", count=count)
                 for one in all_workspaces(self._home):
-                    with suppress(OSError, ValueError, KeyError, TypeError):
+                    with suppress(*NO_STATE):
                         if one.state().stage in BUSY:
                             self.ask(one)
             except OSError:     # the shared folder is away

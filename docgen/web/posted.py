@@ -5,11 +5,11 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any, Protocol
 
-from docgen.entries.file_names import safe_name
+from docgen.entries.file_names import numbered, safe_name
 from docgen.entries.names import FILE_KINDS, children
 from docgen.forms.definition import FormDefinition
 from docgen.forms.fields.base import Field
@@ -135,10 +135,4 @@ def _free_name(folder: Path, name: str, taken: Iterable[str]) -> str:
     ending = PurePosixPath(plain).suffix.lower()[:12]
     stem = safe_name(plain.removesuffix(PurePosixPath(plain).suffix))
     ending = ending if re.fullmatch(r"\.[a-z0-9]+", ending) else ""
-    return next(one for one in _numbered(stem, ending) if one not in taken and not (folder / one).exists())
-
-
-def _numbered(stem: str, ending: str) -> Iterator[str]:
-    yield f"{stem}{ending}"
-    for number in range(2, 10_000):
-        yield f"{stem}（{number}）{ending}"
+    return next(one for one in numbered(stem, ending) if one not in taken and not (folder / one).exists())

@@ -25,15 +25,13 @@ from docgen.web.scan_folders import (
     write_fault,
     write_outcome,
 )
+from docgen.web.scan_words import COLOURS, placed_words, words_of
 from docgen.web.workspaces import Workspace
 
 if TYPE_CHECKING:
     from docgen.scans.documents import ScanReport
     from docgen.scans.page_check import PageReport
     from docgen.scans.sources import SourceFile
-
-# How a page shows a verdict.
-_COLOURS = {"pass": "green", "human": "amber", "rescan": "red", "differs": "red"}
 
 
 def main() -> None:
@@ -61,7 +59,7 @@ def _work(workspace: Workspace, settings: Settings) -> None:
     pdf = report_pdf(report, font_library(settings.fonts, settings.office_fonts), settings)
     for name, data in ((SCAN_REPORT, pdf), (SCAN_SUMMARY, workbook_of((summary_table(report),)))):
         write_beside(workspace.folder / name, data).replace(workspace.folder / name)
-    write_outcome(workspace, outcome_of(report) | {"originals": [_placed(one) for one in unusable]})
+    write_outcome(workspace, outcome_of(report) | {"originals": [placed_words(one) for one in unusable]})
 
 
 def judge_folder(workspace: Workspace, settings: Settings, told: Callable[[], object]) -> tuple[ScanReport, tuple[Problem, ...]]:
@@ -125,8 +123,8 @@ def outcome_of(report: ScanReport) -> dict[str, Any]:
     documents = [
         {
             "title": "".join(one.original.title.split()), "number": one.original.number, "applicant": one.original.applicant,
-            "verdict": VERDICT_WORDS[one.verdict], "colour": _COLOURS[one.verdict],
-            "problems": [_words(problem) for problem in one.problems],
+            "verdict": VERDICT_WORDS[one.verdict], "colour": COLOURS[one.verdict],
+            "problems": [words_of(problem) for problem in one.problems],
             "rows": [row for page in one.pages for row in _rows(page)],
         }
         for one in report.documents
@@ -136,7 +134,7 @@ def outcome_of(report: ScanReport) -> dict[str, Any]:
         "verdict": VERDICT_WORDS[report.verdict], "is_pass": report.verdict == "pass", "pages": len(pages), "blanks": report.blanks,
         "humans": sum(page.verdict == "human" for page in pages), "documents": documents,
         "strays": [row for page in report.strays for row in _rows(page)],
-        "unreadable": [_placed(one) for one in report.problems],
+        "unreadable": [placed_words(one) for one in report.problems],
     }  # fmt: skip
 
 
@@ -148,14 +146,6 @@ def _rows(page: PageReport) -> Iterator[dict[str, Any]]:
     told = [one for one in page.findings if one.problem]
     for one in told:
         assert one.problem is not None
-        yield {**name, "verdict": VERDICT_WORDS[one.verdict], "colour": _COLOURS[one.verdict], **_words(one.problem)}
+        yield {**name, "verdict": VERDICT_WORDS[one.verdict], "colour": COLOURS[one.verdict], **words_of(one.problem)}
     if not told:
-        yield {**name, "verdict": VERDICT_WORDS[page.verdict], "colour": _COLOURS[page.verdict], "says": passed_words(page), "remedy": ""}
-
-
-def _placed(problem: Problem) -> dict[str, Any]:
-    return {"file": problem.place.file or "", "index": problem.place.line, **_words(problem)}
-
-
-def _words(problem: Problem) -> dict[str, str]:
-    return {"code": problem.code, "says": problem.says, "remedy": problem.remedy}
+        yield {**name, "verdict": VERDICT_WORDS[page.verdict], "colour": COLOURS[page.verdict], "says": passed_words(page), "remedy": ""}

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 import secrets
 import shutil
 import threading
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from docgen.web.kept_folders import erase_folder, write_json
+from docgen.web.kept_folders import NO_STATE, KeptFolder
 
 Stage = Literal["empty", "checking", "checked", "refused", "making", "made", "failed", "scanning"]
 # Somebody works at it, or will.
@@ -21,7 +20,6 @@ BUSY: tuple[Stage, ...] = ("checking", "making", "scanning")
 ROSTER, MARKED, PACKS = "名单.xlsx", "marked.xlsx", "packs.zip"
 MOST_WORKSPACES = 300
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
-_STATE = "state.json"
 _LOCK = threading.Lock()
 
 
@@ -45,24 +43,12 @@ class State:
     problems: tuple[dict[str, Any], ...] = field(default=())
 
 
-class Workspace:
-    """A folder with what a unit brought (`brought`), what was made of it (`made`), and how far that is."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    @property
-    def brought(self) -> Path:
-        return self.folder / "in"
-
-    @property
-    def made(self) -> Path:
-        return self.folder / "out"
+class Workspace(KeptFolder):
+    """A unit's folder."""
 
     def state(self) -> State:
-        """How far it is; KeyError or OSError where it was erased."""
-        told = json.loads((self.folder / _STATE).read_text("utf-8"))
-        return State(**{**told, "problems": tuple(told["problems"])})
+        """How far it is. Raises one of `NO_STATE` where it was erased."""
+        return self._read(State)
 
     def put(self, **changes: Any) -> State:
         """Writes down how far it is now, unless it was erased meanwhile: that raises OSError."""
@@ -77,18 +63,11 @@ class Workspace:
             path.mkdir(mode=0o700)
         self._write(state)
 
-    def erase(self) -> None:
-        """Takes away everything."""
-        erase_folder(self.folder)
-
     def forget_made(self) -> None:
         """Takes away what was made of an earlier roster: nobody who is no longer in it must be in the packs."""
         shutil.rmtree(self.made, ignore_errors=True)
         for name in (MARKED, PACKS):
             (self.folder / name).unlink(missing_ok=True)
-
-    def _write(self, state: State) -> None:
-        write_json(self.folder / _STATE, asdict(state))
 
 
 class FullHouse(Exception):
@@ -111,7 +90,7 @@ def find_workspace(home: Path, token: str, now: float) -> Workspace | None:
     found = Workspace(home / _name_of(token))
     try:
         return found if found.state().expires > now else None
-    except (OSError, ValueError, KeyError, TypeError):
+    except NO_STATE:
         return None
 
 
@@ -126,7 +105,7 @@ def erase_ended(home: Path, now: float) -> int:
     for path in home.iterdir():
         try:
             is_over = path.name.startswith("gone-") or Workspace(path).state().expires <= now
-        except (OSError, ValueError, KeyError, TypeError):
+        except NO_STATE:
             is_over = True
         if is_over:
             Workspace(path).erase()

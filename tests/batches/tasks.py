@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docgen.settings import Settings
+
+if TYPE_CHECKING:
+    from docgen.scans.pile import OpenShelf
 
 
 def process_id(argument: object) -> int:
@@ -42,3 +49,17 @@ def memory_limit(argument: object) -> int:
     import resource
 
     return resource.getrlimit(resource.RLIMIT_DATA)[0]
+
+
+@dataclass(frozen=True)
+class DeadlyShelf:
+    """A shelf that ends the worker who opens it: for want of memory, or at once."""
+
+    is_large: bool
+    settings: Settings
+
+    def open(self) -> OpenShelf:
+        if self.is_large:
+            take(1 << 44)
+        os.kill(os.getpid(), signal.SIGKILL)
+        raise AssertionError

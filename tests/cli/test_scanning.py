@@ -12,6 +12,7 @@ from PIL import Image
 
 from docgen.cli.main import cli
 from docgen.render.page_pictures import page_pictures
+from tests.cli.conftest import FORM
 from tests.scans.devices import LEVELS, scanned
 from tests.scans.hands import DPI, Pixels, scribble
 
@@ -56,7 +57,30 @@ def test_a_scan_without_its_original_is_for_a_person(folder: Path, printed: Pixe
 
 def test_nothing_to_look_at_is_told(folder: Path) -> None:
     (folder / "empty").mkdir()
-    assert docgen("scan", "empty").exit_code == 5
+    done = docgen("scan", "empty", "--json")
+    assert done.exit_code == 5 and [one["code"] for one in json.loads(done.stdout)["problems"]] == ["scan_nothing"]
+
+
+def told_of(*words: str) -> tuple[int, list[tuple[str, str]]]:
+    """The exit code, and what is told of which file."""
+    done = docgen("scan", *words, "--json")
+    return done.exit_code, [(one["code"], one["place"]["file"]) for one in json.loads(done.stdout)["problems"]]
+
+
+def test_an_original_that_was_named_and_cannot_be_used_is_told(folder: Path, printed: Pixels) -> None:
+    scan_of(printed, folder / "scan.jpg")
+    assert docgen("fill", "entry.yaml", "--draft", "-o", "draft.pdf").exit_code == 0
+    assert told_of("scan.jpg") == (0, [])
+    originals = [word for name in ("form.pdf", "draft.pdf", "typo.pdf") for word in ("--original", name)]
+    assert told_of("scan.jpg", *originals) == (8, [("scan_original_unnumbered", "draft.pdf"), ("file_missing", "typo.pdf")])
+
+
+def test_an_original_of_another_layout_is_told_with_the_page_that_lacks_it(
+    folder: Path, templates: Path, printed: Pixels
+) -> None:
+    scan_of(printed, folder / "scan.jpg")
+    (templates / "nomination" / "form.yaml").write_text(FORM.replace("  - table:", "  - page_break\n  - table:"), "utf-8")
+    assert told_of("scan.jpg") == (8, [("scan_original_other_layout", "form.pdf"), ("scan_original_missing", "scan.jpg")])
 
 
 def test_a_pile_is_shared_among_processes_and_told_in_order(folder: Path, printed: Pixels) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docgen.entries.file_names import filled_pattern, holes_in, safe_name
+from docgen.entries.file_names import filled_pattern, holes_in, numbered, safe_name
 
 
 @pytest.mark.parametrize(("text", "expected"), [
@@ -23,6 +25,10 @@ def test_a_name_is_made_safe_for_windows(text: str, expected: str) -> None:
 def test_a_long_name_is_cut_at_a_whole_character() -> None:
     name = safe_name("𬭊" * 100)
     assert set(name) == {"𬭊"} and len(name.encode()) == 180
+
+
+def test_equal_names_are_told_apart_by_a_number_before_the_ending() -> None:
+    assert list(islice(numbered("照片", ".jpg"), 3)) == ["照片.jpg", "照片（2）.jpg", "照片（3）.jpg"]
 
 
 @given(st.text(max_size=300))

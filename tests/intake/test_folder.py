@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 from docgen.intake.folder import Gathered, gather
+from docgen.scans.sources import MAX_BYTES
 
 
 def gathered(folder: Path, *leave: Path) -> Gathered:
@@ -63,6 +64,22 @@ def test_what_is_no_zip_is_told(tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "a.zip").write_bytes(b"PK\x03\x04 broken")
     assert [one.code for one in gathered(folder).problems] == ["scan_zip_broken"]
+
+
+def test_what_has_a_password_or_is_too_large_is_told_and_the_rest_is_read(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    with zipfile.ZipFile(folder / "a.zip", "w") as package:
+        for name in ("1.pdf", "2.pdf", "3.pdf"):
+            package.writestr(name, b"x")
+        package.getinfo("1.pdf").flag_bits |= 1
+        package.getinfo("2.pdf").file_size = MAX_BYTES + 1
+    with open(folder / "b.pdf", "wb") as stream:
+        stream.truncate(MAX_BYTES + 1)
+    found = gathered(folder)
+    assert names(found) == ["a.zip/3.pdf"] and [(one.code, one.place.file) for one in found.problems] == [
+        ("scan_zip_locked", "a.zip/1.pdf"), ("scan_file_large", "a.zip/2.pdf"), ("scan_file_large", "b.pdf"),
+    ]  # fmt: skip
 
 
 def test_a_file_under_a_files_name_is_told(tmp_path: Path) -> None:

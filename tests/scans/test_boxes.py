@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -13,6 +15,7 @@ from docgen.scans.signatures import strokes_in
 from docgen.scans.thresholds import THRESHOLDS
 from tests.scans.decoys import DECOYS, decoy, unit_seal
 from tests.scans.hands import DPI, Pixels, sign, specks, stamp
+from tests.scans.sheets import ruled
 
 _T = THRESHOLDS.signatures
 BOX = Area(60, 60, 50, 50)
@@ -56,6 +59,17 @@ def test_other_red_is_no_round_seal_and_not_nothing(shape: str) -> None:
     _, red = inks(stamp(white(), 85, 85, 3, shape))
     ring = find_ring(BOX, red)
     assert not ring.is_seal and ring.area > THRESHOLDS.seals.none_area
+
+
+def test_a_ring_from_which_red_goes_on_outward_is_no_seal() -> None:
+    page = stamp(white(), 85, 85, 3)
+    ring = find_ring(BOX, inks(page)[1])
+    assert ring.is_seal
+    for angle in np.arange(12) * np.pi / 6:
+        one, two = ((ring.x + reach * np.cos(angle), ring.y + reach * np.sin(angle)) for reach in ring.diameter / 2 + np.array([1.5, 3.5]))
+        page = ruled(page, one, two, 1.2, (40, 40, 205))
+    rayed = find_ring(BOX, inks(page)[1])
+    assert not rayed.is_seal and replace(rayed, outside=0.0).is_seal
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import io
 
+import cv2
 import numpy as np
 import pytest
 from PIL import Image
 
 from docgen.render.qr import qr_png
-from docgen.scans.codes import find_codes, parse_reference
+from docgen.scans.codes import _views, find_codes, parse_reference
 from docgen.scans.reading import Pixels
 
 REFERENCE = "DG1/XJC.2021.1/K7Q2M9XA4T/3/6/5GQZ2LBJ4M"
 
 
-def sheet(text: str, module_px: int) -> Pixels:
+def sheet(text: str, module_px: int, at: tuple[int, int] = (500, 700)) -> Pixels:
     code = np.asarray(Image.open(io.BytesIO(qr_png(text, module_px))).convert("L"))
     picture = np.full((900, 700), 255, np.uint8)
-    picture[700 : 700 + code.shape[0], 500 : 500 + code.shape[1]] = code
+    x, y = at
+    picture[y : y + code.shape[0], x : x + code.shape[1]] = code
     return picture
 
 
@@ -45,6 +47,22 @@ def test_a_code_under_a_red_seal_is_read_in_the_red_channel() -> None:
     assert [code.page for code in find_codes(picture).ours] == [3]
 
 
-def test_a_code_of_somebody_else_is_counted_and_left() -> None:
-    seen = find_codes(sheet("HELLO WORLD 12345", 4))
+@pytest.mark.parametrize("at", [(500, 700), (40, 40)])
+def test_a_code_of_somebody_else_is_counted_and_left(at: tuple[int, int]) -> None:
+    seen = find_codes(sheet("HELLO WORLD 12345", 4, at))
     assert seen.ours == () and seen.others == 1
+
+
+def test_a_code_too_small_and_soft_is_read_enlarged_and_lies_where_it_lay() -> None:
+    small = cv2.GaussianBlur(cv2.resize(sheet(REFERENCE, 4), None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), (0, 0), 1.0)
+    (found,) = find_codes(np.asarray(small, np.uint8)).ours
+    assert np.allclose(found.corners[0], (250, 350), atol=2)
+
+
+def test_a_picture_is_not_enlarged_beyond_what_a_code_needs() -> None:
+    assert max(max(view.shape) for view, _, _ in _views(np.zeros((3_900, 400), np.uint8))) < 5_000
+
+
+def test_a_page_that_was_copied_beside_itself_is_one_page() -> None:
+    picture = np.minimum(sheet(REFERENCE, 4), sheet(REFERENCE, 4, (40, 40)))
+    assert [code.page for code in find_codes(np.asarray(picture, np.uint8)).ours] == [3]

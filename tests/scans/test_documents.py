@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from functools import cache
 
 import cv2
 import numpy as np
 import pytest
+from PIL import Image
 
 from docgen.problems import Place, Problem
 from docgen.render.document import PageMap
+from docgen.render.qr import qr_png
 from docgen.scans.codes import find_codes
 from docgen.scans.documents import ScanCheck, ScanReport, gathered
 from docgen.scans.look_alikes import Faces
@@ -162,6 +165,21 @@ def test_a_page_that_agrees_in_a_few_places_only_belongs_to_none() -> None:
     picture[: picture.shape[0] // 5] = 255
     picture[picture.shape[0] // 3 :] = 255
     assert verdicts(replace(page, picture=picture), found(OUYANG)) == [("", "scan_page_unknown")]
+
+
+@pytest.mark.parametrize("is_mirrored", [False, True])
+def test_a_negative_or_a_page_seen_through_the_paper_is_to_be_scanned_again(is_mirrored: bool) -> None:
+    page = scanned(OUYANG)
+    picture = np.ascontiguousarray(page.picture[:, ::-1] if is_mirrored else 255 - page.picture)
+    assert verdicts(replace(page, picture=picture), found(OUYANG), whole="rescan") == [(found(OUYANG).number, "scan_unplaced")]
+
+
+def test_a_word_page_that_is_like_none_of_its_document_is_for_a_person() -> None:
+    number = found(OUYANG).number
+    code = np.asarray(Image.open(io.BytesIO(qr_png(f"DG1/APP.2026.1/{number}/0/1/AAAAAAAAAA", 4))).convert("L"))
+    picture = np.full((900, 700), 255, np.uint8)
+    picture[700 : 700 + code.shape[0], 500 : 500 + code.shape[1]] = code
+    assert verdicts(ScanPage("a.pdf", 1, picture, 150), found(OUYANG), whole="human") == [(number, "scan_word_page_unknown")]
 
 
 def test_a_page_that_no_scanner_made_is_for_a_person() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import struct
 import zipfile
 import zlib
@@ -94,3 +96,21 @@ def test_a_file_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
     Image.new("L", (3000, 3000)).save(tmp_path / "a.png")
     with ScanReader(clock_seconds=0.0) as hasty:
         assert codes(pages(hasty, tmp_path / "a.png")) == ["scan_too_slow"]
+
+
+def test_a_picture_that_takes_too_much_memory_is_told(reader: ScanReader, tmp_path: Path) -> None:
+    Image.new("RGBA", (6_500, 6_500)).save(tmp_path / "a.tif")
+    assert codes(pages(reader, tmp_path / "a.tif")) == ["scan_too_large"]
+
+
+def test_a_page_at_which_the_process_dies_is_told_and_the_next_is_read(tmp_path: Path) -> None:
+    sheets = [Image.new("L", (50, 50)) for _ in range(3)]
+    sheets[0].save(tmp_path / "a.tif", save_all=True, append_images=sheets[1:])
+    with ScanReader() as reader:
+        found = reader.pages(SourceFile("a.tif", tmp_path / "a.tif"))
+        first = next(found)
+        assert reader._process.pid is not None
+        os.kill(reader._process.pid, signal.SIGKILL)
+        rest = list(found)
+    assert codes([first, *rest]) == ["page", "scan_breaks", "page"]
+    assert isinstance(rest[0], Problem) and rest[0].place.line == 2

@@ -88,7 +88,7 @@ def bent(*points: tuple[float, float]) -> Pixels:
 
 @pytest.mark.parametrize(
     "points",
-    [[(65 + 4 * (at % 2), 42 + 1.2 * at) for at in range(11)], [(62 + 2 * at, 47 + 2 * (at % 2)) for at in range(18)],
+    [[(65 + 4 * (at % 2), 42 + 1.2 * at) for at in range(11)], [(62 + 1.2 * at, 47 + 2.2 * (at % 2)) for at in range(28)],
      [(65, 45), (68.5, 50), (72, 45)]],
     ids=["narrow", "flat", "short"],
 )  # fmt: skip

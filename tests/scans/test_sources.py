@@ -5,7 +5,7 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
-from docgen.scans.sources import find_sources
+from docgen.scans.sources import MAX_BYTES, find_sources
 
 
 def test_a_folder_gives_its_scans_in_order_and_nothing_else(tmp_path: Path) -> None:
@@ -34,6 +34,21 @@ def test_what_cannot_be_opened_is_told_and_the_rest_goes_on(tmp_path: Path) -> N
     (tmp_path / "good.png").write_bytes(b"x")
     found = find_sources((tmp_path / "broken.zip", tmp_path / "good.png", tmp_path / "none.pdf"))
     assert [one.code for one in found.problems] == ["scan_zip_broken", "scan_file_missing"] and len(found.files) == 1
+
+
+def test_what_has_a_password_or_is_too_large_is_told_by_its_name_and_left_closed(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as package:
+        for name in ("1.jpg", "2.jpg", "3.jpg"):
+            package.writestr(name, b"x")
+        package.getinfo("1.jpg").flag_bits |= 1
+        package.getinfo("2.jpg").file_size = MAX_BYTES + 1
+    with open(tmp_path / "large.pdf", "wb") as stream:
+        stream.truncate(MAX_BYTES + 1)
+    found = find_sources((tmp_path,))
+    assert [Path(one.name).name for one in found.files] == ["3.jpg"]
+    assert [(one.code, Path(one.place.file or "").name) for one in found.problems] == [
+        ("scan_zip_locked", "1.jpg"), ("scan_file_large", "2.jpg"), ("scan_file_large", "large.pdf"),
+    ]  # fmt: skip
 
 
 def test_a_zip_of_too_many_files_is_left_closed(tmp_path: Path) -> None:
