@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.kept import FOLDER
+
 # The same examples on every machine, however busy it is.
 settings.register_profile("house", deadline=None, derandomize=True)
 settings.load_profile("house")
@@ -25,6 +27,8 @@ def _own_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in before else base
     os.environ["DOCGEN_CACHE"] = str(Path(shared) / "docgen-cache")
+    os.environ[FOLDER] = str(Path(shared) / "kept")
+    Path(os.environ[FOLDER]).mkdir(exist_ok=True)
     os.environ["COLUMNS"] = "200"
     # A process begun in the background of a script ignores Ctrl-C, and what it starts does too.
     signal.signal(signal.SIGINT, signal.default_int_handler)
