@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from docgen.certificates import passphrase
 from tests.kept import FOLDER
 
 # The same examples on every machine, however busy it is.
@@ -37,3 +39,12 @@ def _own_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
     yield
     os.environ.clear()
     os.environ.update(before)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _stretched_once() -> Iterator[None]:
+    """To open a passphrase's secret is slow on purpose, 0.06 s each: the same one by the same words once a process."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passphrase, "_stretched", cache(passphrase._stretched))
+        patch.setattr(passphrase, "seed_of", cache(passphrase.seed_of))
+        yield
