@@ -1,4 +1,4 @@
-"""Finished documents of the forms, the primary one unless another is named, each made once a process."""
+"""Finished documents of the forms, the primary one unless another is named, each made once."""
 
 from __future__ import annotations
 
@@ -15,11 +15,13 @@ from docgen.entries.entry import Entry
 from docgen.entries.sample import Fullness, sample_entry, write_sample
 from docgen.entries.yaml_file import read_entry
 from docgen.forms.definition import FormDefinition
-from docgen.forms.library import load
+from docgen.forms.library import load, names
 from docgen.render.document import Document
-from docgen.render.fill import FillOptions, blank, fill
+from docgen.render.fill import FillOptions, blank, fill, font_library
+from docgen.render.fonts import use_private_fontconfig
 from docgen.settings import read_settings
-from tests.same_page.ruled_lines import lay_out
+from tests.kept import kept
+from tests.same_page.ruled_lines import lay_out_all
 
 FORM = "xinjiang-2021-primary"
 
@@ -65,6 +67,10 @@ def changed(form: str = FORM, /, **values: Any) -> Entry:
 @cache
 def made(fullness: str, form: str = FORM) -> Document:
     """The document of a sample entry, or the blank form."""
+    return kept(f"document {fullness} {form}", lambda: _made(fullness, form))
+
+
+def _made(fullness: Any, form: str) -> Document:
     if fullness == "blank":
         return blank(definition(form), options())
     return fill(definition(form), entry_of(written(fullness, form), form), options())
@@ -72,7 +78,13 @@ def made(fullness: str, form: str = FORM) -> Document:
 
 @cache
 def laid_by_libreoffice(fullness: str, form: str = FORM) -> bytes:
-    """The DOCX as LibreOffice lays it out with the shipped fonts, as PDF."""
-    docx = made(fullness, form).docx
-    assert docx is not None
-    return lay_out(docx, Path(os.environ["FONTCONFIG_FILE"]))
+    """The DOCX as LibreOffice lays it out with the shipped fonts, as PDF; with those of all forms at once, for to
+    start it takes longer than to lay one out."""
+    forms = names(read_settings({}).templates)
+    laid = kept(f"laid {fullness}", lambda: _laid([made(fullness, one).docx or b"" for one in forms]))
+    return laid[forms.index(form)]
+
+
+def _laid(files: list[bytes]) -> list[bytes]:
+    use_private_fontconfig(font_library(options().settings.fonts, None), options().settings.cache)
+    return lay_out_all(files, Path(os.environ["FONTCONFIG_FILE"]))

@@ -26,6 +26,7 @@ _THICKEST = 0.4      # mm; a rule has 0.18, a module of a QR code 0.55
 _BESIDE = 0.35        # mm from a stroke's edge to what must be paper on one side
 _WHITE = 0.2 * 255
 _DARK = 115
+_SHORTEST_PIECE = 5.0   # mm
 _GAP = 0.6            # mm between pieces of one rule
 _OFF_LINE = 0.1       # mm across, within which pieces belong to one rule
 _FAR = 6.0            # mm, beyond which two lines are not the same one moved
@@ -60,7 +61,7 @@ def ruled_lines(pdf: bytes, dpi: int = 300) -> list[PageLines]:
         document.close()
     scale = 25.4 / dpi
     return [
-        PageLines(_lines(page, SHORTEST_HORIZONTAL, scale), _lines(np.ascontiguousarray(page.T), SHORTEST_VERTICAL, scale))
+        PageLines(_lines(page, SHORTEST_HORIZONTAL, scale), _lines(page.T, SHORTEST_VERTICAL, scale))
         for page in pages
     ]
 
@@ -79,19 +80,26 @@ def compare(a: Sequence[PageLines], b: Sequence[PageLines], tolerance_mm: float)
 
 def lay_out(docx: bytes, fontconfig: Path | None = None) -> bytes:
     """The PDF that LibreOffice makes of a DOCX, in a profile of the tests, with the fonts of a fontconfig file."""
+    (pdf,) = lay_out_all([docx], fontconfig)
+    return pdf
+
+
+def lay_out_all(files: Sequence[bytes], fontconfig: Path | None = None) -> list[bytes]:
+    """The PDF of each DOCX, LibreOffice started once for all of them."""
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        (folder / "document.docx").write_bytes(docx)
+        given = [Path(name, f"{number}.docx") for number in range(len(files))]
+        for path, docx in zip(given, files, strict=True):
+            path.write_bytes(docx)
         environment = os.environ | ({"FONTCONFIG_FILE": str(fontconfig)} if fontconfig else {})
         done = subprocess.run(
             ["soffice", "--headless", f"-env:UserInstallation=file://{_profile().name}", "--convert-to", "pdf",
-             "--outdir", name, str(folder / "document.docx")],
-            env=environment, capture_output=True, text=True, timeout=180, check=True,
+             "--outdir", name, *map(str, given)],
+            env=environment, capture_output=True, text=True, timeout=300, check=True,
         )
-        made = folder / "document.pdf"
-        if not made.exists():
+        made = [path.with_suffix(".pdf") for path in given]
+        if not all(path.exists() for path in made):
             raise RuntimeError(f"LibreOffice made no PDF: {done.stdout}{done.stderr}")
-        return made.read_bytes()
+        return [path.read_bytes() for path in made]
 
 
 @cache
@@ -108,23 +116,16 @@ def _picture(page: pypdfium2.PdfPage, dpi: int) -> Picture:
 def _lines(picture: Picture, shortest: float, scale: float) -> tuple[Line, ...]:
     """The rules along the rows of a picture, `scale` mm a pixel, from top to bottom."""
     pieces = [
-        line for line in _strokes(picture, scale) if line.end - line.start >= min(shortest, 5.0)
+        line for line in _strokes(picture, scale) if line.end - line.start >= min(shortest, _SHORTEST_PIECE)
     ]
     return tuple(line for line in _joined(pieces) if line.end - line.start >= shortest)
 
 
 def _strokes(picture: Picture, scale: float) -> list[Line]:
     """Thin dark stretches: rows of dark pixels that lie under each other are one stroke."""
-    width = picture.shape[1] + 2
-    dark = np.zeros((picture.shape[0], width), dtype=bool)
-    dark[:, 1:-1] = picture >= _DARK
-    # Where dark begins and where it ends, by turns: every row begins and ends with paper.
-    changes = np.flatnonzero(dark.ravel()[1:] != dark.ravel()[:-1])
-    rows, starts = np.divmod(changes[::2], width)
-    ends = changes[1::2] % width
-    long = (ends - starts) * scale >= 5.0
+    rows, starts, ends = _runs(picture, scale)
     strokes: list[list[tuple[int, int, int]]] = []
-    for row, start, end in zip(rows[long].tolist(), starts[long].tolist(), ends[long].tolist(), strict=True):
+    for row, start, end in zip(rows, starts, ends, strict=True):
         above = next((s for s in reversed(strokes) if _continues(s[-1], (row, start, end))), None)
         if above is None:
             strokes.append([(row, start, end)])
@@ -132,6 +133,23 @@ def _strokes(picture: Picture, scale: float) -> list[Line]:
             above.append((row, start, end))
     thin = [stroke for stroke in strokes if (stroke[-1][0] - stroke[0][0] + 1) * scale <= _THICKEST]
     return [line for stroke in thin if (line := _stroke(picture, stroke, scale)) is not None]
+
+
+def _runs(picture: Picture, scale: float) -> tuple[list[int], list[int], list[int]]:
+    """Row, start and end of every dark stretch of 5 mm and more along a row. Only rows are looked at that are dark in
+    three pixels one after the other of every few: a quarter of such a stretch apart, four of them lie in it."""
+    step = max(1, int(_SHORTEST_PIECE / scale / 4))
+    seen = picture[:, ::step] >= _DARK
+    candidates = np.flatnonzero((seen[:, :-2] & seen[:, 1:-1] & seen[:, 2:]).any(axis=1))
+    width = picture.shape[1] + 2
+    dark = np.zeros((len(candidates), width), dtype=bool)
+    dark[:, 1:-1] = picture[candidates] >= _DARK
+    # Where dark begins and where it ends, by turns: every row begins and ends with paper.
+    changes = np.flatnonzero(dark.ravel()[1:] != dark.ravel()[:-1])
+    rows, starts = np.divmod(changes[::2], width)
+    ends = changes[1::2] % width
+    long = (ends - starts) * scale >= _SHORTEST_PIECE
+    return candidates[rows[long]].tolist(), starts[long].tolist(), ends[long].tolist()
 
 
 def _continues(above: tuple[int, int, int], below: tuple[int, int, int]) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from docgen.entries.pictures.crop import Crop, Cropping, even_crop, face_crop, upper_crop
 from docgen.entries.pictures.decoding import decode_picture
-from docgen.entries.pictures.faces import Faces, find_faces
+from docgen.entries.pictures.faces import Faces, can_find_faces, find_faces
 from docgen.entries.pictures.looks import Looks, face_faults, look_faults, measure_looks
 from docgen.errors import EntryRefused
 from docgen.forms.fields.base import Fault
@@ -21,6 +22,9 @@ MAX_PHOTO_BYTES = 20_000_000   # a camera's 24-megapixel JPEG has 8 to 15 MB
 DPI = 300
 RATIO_TOLERANCE = 0.03
 LEAST_PIXELS_A_MM = 240 / 35   # below this height a printed face has no features
+# What is wrong follows from the bytes alone; `docgen fill` asks twice, and a form's samples share their photo.
+_MOST_REMEMBERED = 256
+_remembered: dict[tuple[bytes, float, float, Cropping, bool], tuple[Fault, ...]] = {}
 _GREY_SPREAD = 12              # largest difference of two channels in a scanned grey picture saved as RGB
 
 
@@ -47,8 +51,15 @@ def check_photo(
 ) -> tuple[Fault, ...]:
     """What is wrong with a photo for a frame in mm, warnings included: its kind, pixels, shape, colour, sharpness
     and light, and its face where the library for that is installed."""
-    report = examine_photo(data, width_mm, height_mm, cropping)
-    return (report,) if isinstance(report, Fault) else report.faults
+    key = (sha256(data).digest(), width_mm, height_mm, cropping, can_find_faces())
+    known = _remembered.get(key)
+    if known is None:
+        report = examine_photo(data, width_mm, height_mm, cropping)
+        known = (report,) if isinstance(report, Fault) else report.faults
+        if len(_remembered) >= _MOST_REMEMBERED:
+            _remembered.clear()
+        _remembered[key] = known
+    return known
 
 
 def examine_photo(

@@ -7,7 +7,6 @@ import subprocess
 import tempfile
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +19,8 @@ from docgen.entries.read_back.returned import Returned
 from docgen.entries.read_back.returned_file import read_returned
 from docgen.forms.definition import FormDefinition, Profile
 from docgen.forms.library import load, names
-from docgen.render.fill import fill
 from docgen.settings import read_settings
-from tests.finished import FORM, definition, options, written
-from tests.finished import entry_of as entry_in
+from tests.finished import FORM, definition, made
 
 FORMS = names(read_settings({}).templates)
 Edit = Callable[[DocxDocument], None]
@@ -43,20 +40,18 @@ def as_entry(values: Mapping[str, Any], form: str = FORM) -> Entry:
     return entry_of(definition(form), Written(values), Path())
 
 
-@cache
-def docx_of(fullness: Any, form: str = FORM) -> bytes:
+def docx_of(fullness: str, form: str = FORM) -> bytes:
     """The DOCX of a sample."""
-    document = fill(definition(form), entry_in(written(fullness, form), form), options(pdf=False))
-    assert document.docx is not None
-    return document.docx
+    docx = made(fullness, form).docx
+    assert docx is not None
+    return docx
 
 
-@cache
-def pdf_of(fullness: Any, form: str = FORM) -> bytes:
+def pdf_of(fullness: str, form: str = FORM) -> bytes:
     """The PDF of a sample."""
-    document = fill(definition(form), entry_in(written(fullness, form), form), options(docx=False))
-    assert document.pdf is not None
-    return document.pdf
+    pdf = made(fullness, form).pdf
+    assert pdf is not None
+    return pdf
 
 
 def edited(docx: bytes, edit: Edit) -> bytes:
