@@ -16,7 +16,12 @@ FOLDER = "TESTS_KEPT"
 
 
 def kept(name: str, make: Callable[[], Made]) -> Made:
-    """What `make` gives, made by one worker while the others wait; `name` tells it from all else that is kept."""
+    """What `make` gives, made by one worker while the others wait; `name` tells it from all else that is kept.
+
+    Outside a run of the tests nothing is kept: benchmarks and the gallery's tools make their own.
+    """
+    if FOLDER not in os.environ:
+        return make()
     place = Path(os.environ[FOLDER]) / sha256(name.encode()).hexdigest()
     with place.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
