@@ -31,6 +31,9 @@ from docgen.settings import read_settings
 # Seconds between two looks at the files: a saved change shows at once, and an idle watch costs nothing.
 _PERIOD = 0.3
 
+# Time of the last change and size of each file watched; None for what is no file.
+_Stamps = tuple[tuple[int, int] | None, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -109,8 +112,16 @@ def watch_job(job: Job, screen: Screen) -> None:
         except Exception as error:  # noqa: BLE001 - told, and the watch goes on
             close(error, screen)
         screen.tell("等待改动；按 Ctrl-C 结束。")
-        while _stamps(paths) == before:
-            time.sleep(_PERIOD)
+        wait_for_saved(before, _looks(paths))
+
+
+def wait_for_saved(before: _Stamps, looks: Iterator[_Stamps]) -> None:
+    """Ends when two looks in a row see the same change: what an editor has saved only half is not read."""
+    seen = before
+    for now in looks:
+        if now == seen != before:
+            return
+        seen = now
 
 
 def contents(document: Document, wanted: Targets) -> Iterator[tuple[Path, bytes]]:
@@ -147,8 +158,14 @@ def _texts(raw: Any) -> Iterator[str]:
             yield from _texts(value)
 
 
-def _stamps(paths: tuple[Path, ...]) -> tuple[tuple[int, int] | None, ...]:
-    """Time of the last change and size of each file; None for what is no file."""
+def _looks(paths: tuple[Path, ...]) -> Iterator[_Stamps]:
+    """The stamps of the files, again and again."""
+    while True:
+        time.sleep(_PERIOD)
+        yield _stamps(paths)
+
+
+def _stamps(paths: tuple[Path, ...]) -> _Stamps:
     return tuple(_stamp(path) for path in paths)
 
 

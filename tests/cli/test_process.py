@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from docgen.cli.filling import wait_for_saved
+
 DOCGEN = [sys.executable, "-m", "docgen"]
 
 
@@ -137,6 +139,13 @@ def test_watching_fills_again_after_a_change_and_goes_on_after_a_mistake(folder:
         assert "已写：entry.pdf" in told()
         running.send_signal(signal.SIGINT)
         assert running.wait() == 130
+
+
+def test_a_file_still_being_saved_is_waited_for() -> None:
+    old, emptied, half, whole = ((1, 90),), ((2, 0),), ((3, 40),), ((4, 95),)
+    looks = iter([old, old, emptied, half, None, whole, whole, old])
+    wait_for_saved(old, (look or (None,) for look in looks))
+    assert next(looks) == old, "ended before or after the second look at the whole file"
 
 
 def test_the_module_runs_as_a_program() -> None:

@@ -22,10 +22,11 @@ MAX_PHOTO_BYTES = 20_000_000   # a camera's 24-megapixel JPEG has 8 to 15 MB
 DPI = 300
 RATIO_TOLERANCE = 0.03
 LEAST_PIXELS_A_MM = 240 / 35   # below this height a printed face has no features
+_GREY_SPREAD = 12              # largest difference of two channels in a scanned grey picture saved as RGB
+
 # What is wrong follows from the bytes alone; `docgen fill` asks twice, and a form's samples share their photo.
 _MOST_REMEMBERED = 256
 _remembered: dict[tuple[bytes, float, float, Cropping, bool], tuple[Fault, ...]] = {}
-_GREY_SPREAD = 12              # largest difference of two channels in a scanned grey picture saved as RGB
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from PIL import Image, ImageCms
 
 from docgen.entries.pictures.crop import Cropping
-from docgen.entries.pictures.picture_file import check_photo, prepare_photo
+from docgen.entries.pictures.picture_file import PhotoReport, check_photo, examine_photo, prepare_photo
 from docgen.entries.pictures.portrait import draw_portrait
 from docgen.errors import EntryRefused
 
@@ -130,6 +131,21 @@ def test_the_remedy_for_a_wrong_shape_names_the_sizes() -> None:
     assert (fault.facts["need_width"], fault.facts["need_height"]) == (295, 413)
     assert (fault.facts["crop_width"], fault.facts["crop_height"]) == (857, 1200)
     assert (fault.facts["ratio"], fault.facts["need_ratio"]) == ("1.00", "0.71")
+
+
+def test_what_is_known_of_a_photo_is_told_again_only_for_the_same_frame_and_cropping() -> None:
+    data, other = saved(coloured(1200, 1200)), saved(coloured(1000, 1000))
+    asked: list[tuple[bytes, tuple[float, float], Cropping]] = [
+        (data, _WIDE, "refuse"), (data, _WIDE, "needed"), (data, (33.0, 48.0), "refuse"),
+        (data, (25.0, 48.0), "refuse"), (other, _WIDE, "refuse"),
+    ]  # fmt: skip
+    told = []
+    for photo, frame, cropping in 2 * asked:
+        report = examine_photo(photo, *frame, cropping)
+        assert isinstance(report, PhotoReport)
+        told.append(check_photo(photo, *frame, cropping))
+        assert told[-1] == report.faults
+    assert all(one != two for one, two in pairwise(told))
 
 
 @pytest.mark.parametrize(
