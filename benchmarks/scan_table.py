@@ -5,7 +5,8 @@
 
 `run` writes a line for each page and goes on where it stopped. A page's number is its seed: it draws the form's
 page, what is done to it, the hands and the device. Numbers below 1000 are for setting thresholds; those from 1000 on
-set nothing. `--boxes` keeps to pages with places to sign and stamp, signed or not, stamped or not. `show` prints tables in Markdown with the 95 % bounds of Clopper and Pearson.
+set nothing. `--boxes` keeps to pages with places to sign and stamp, signed or not, stamped or not. `show` prints
+tables in Markdown with the 95 % bounds of Clopper and Pearson.
 """
 
 from __future__ import annotations

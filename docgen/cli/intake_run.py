@@ -109,8 +109,7 @@ def _judged(job: IntakeRun, screen: Screen, settings: Settings, work: Path) -> I
 
     order: IntakeOrder = IntakeOrder(
         folder=job.folder, received=job.received, until=job.until, deadline=job.deadline, given=job.given, form=job.form or "",
-        leave=(job.results, job.book, job.summary), decisions=_decisions(job),
-        is_rest=job.is_rest,
+        leave=(job.results, job.book, job.summary), decisions=_decisions(job), is_rest=job.is_rest,
     )
     with ExitStack() as shown:
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -67,33 +67,32 @@ def _files(job: ScanRun, report: ScanReport, settings: Settings) -> dict[Path, b
 def _checked(job: ScanRun, screen: Screen, settings: Settings) -> tuple[ScanReport, tuple[Problem, ...]]:
     """The report, and why originals could not be used."""
     from docgen.batches.scan_running import judge_pile
-    from docgen.scans.documents import Taken, gathered
-    from docgen.scans.originals import OriginalFolder, is_original
+    from docgen.scans.documents import Taken, gathered, together
+    from docgen.scans.originals import OriginalFolder, part_originals
     from docgen.scans.pile import PdfShelf, SourceTask
     from docgen.scans.sources import find_sources
 
     handed = find_sources(job.scans)
-    ours = [one for one in handed.files if not one.member and is_original(one.path)]
-    scans = [one for one in handed.files if one not in ours]
+    ours, scans = part_originals(handed.files)
     if not scans and not handed.problems:
         raise refused(FileUnusable, "scan_nothing", file="、".join(map(str, job.scans)))
     beside = {path.parent if path.is_file() else path for path in job.scans} if not job.originals else set()
-    finder = OriginalFolder((*job.originals, *(one.path for one in ours), *sorted(beside)), settings)
+    finder = OriginalFolder((*job.originals, *ours, *sorted(beside)), settings)
     shelf = PdfShelf(tuple(sorted(finder.index().items())), settings)
     tasks = (SourceTask(one, shelf, shelf.near(one), shown=job.output is not None) for one in scans)
     with Progress(len(scans), screen, "核对", "个文件") as bar:
-        taken = judge_pile(tasks, workers_for(job.workers, len(scans)), bar.add)
-    report = gathered([Taken((), handed.problems, 0, ()), *taken])
-    return report, _unusable(job, report, [finder.broken, *(one.broken for one in taken)])
+        judged = judge_pile(tasks, workers_for(job.workers, len(scans)), bar.add)
+    taken = together([Taken((), handed.problems, 0, (), finder.broken), *judged])
+    report = gathered(taken)
+    return report, _unusable(job, report, taken.broken)
 
 
-def _unusable(job: ScanRun, report: ScanReport, broken: Iterable[Mapping[str, Problem]]) -> tuple[Problem, ...]:
+def _unusable(job: ScanRun, report: ScanReport, broken: Mapping[str, Problem]) -> tuple[Problem, ...]:
     """What is wrong with originals, told once of each file. Of those that nobody named, which lie beside the scans as
     empty forms may, only where a page was found to belong to none."""
     named = (*job.originals, *(path for path in job.scans if path.is_file()))
-    found = {name: problem for some in broken for name, problem in some.items()}
     return tuple(
-        problem for name, problem in sorted(found.items())
+        problem for name, problem in sorted(broken.items())
         if report.strays or any(Path(name).is_relative_to(one) for one in named)
     )  # fmt: skip
 

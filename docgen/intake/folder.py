@@ -9,13 +9,12 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from docgen.entries.zip_names import inside, name_of
+from docgen.entries.zip_names import inside, is_left_by_program, name_of
 from docgen.problems import Place, Problem
 from docgen.scans.sources import MAX_BYTES, MAX_ZIP_BYTES, MAX_ZIP_FILES
 
 MAX_FILES = 20_000
 _DEEPEST = 8
-_LEFT_BY_PROGRAMS = ("~$", "._", ".")
 _BROKEN = (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError, EOFError, zlib.error)
 
 
@@ -70,7 +69,7 @@ def gather(folder: Path, unpacked: Path, leave: Collection[Path] = ()) -> Gather
 
 def _below(folder: Path, left: Collection[Path]) -> Iterator[Path]:
     for path in sorted(folder.iterdir()):
-        if path.name.startswith(_LEFT_BY_PROGRAMS) or path.is_symlink() or path.resolve() in left:
+        if is_left_by_program(PurePosixPath(path.name)) or path.is_symlink() or path.resolve() in left:
             continue
         if path.is_dir():
             yield from _below(path, left)
@@ -107,7 +106,7 @@ def _member(package: zipfile.ZipFile, member: zipfile.ZipInfo, before: str, targ
     if path_inside is None:
         yield Problem("intake_zip_outside", place)
         return
-    if any(part.startswith(_LEFT_BY_PROGRAMS) or part == "__MACOSX" for part in path_inside.parts):
+    if is_left_by_program(path_inside):
         return
     if member.flag_bits & 1:
         yield Problem("scan_zip_locked", place)

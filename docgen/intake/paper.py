@@ -13,7 +13,7 @@ from docgen.intake.folder import HandedFile
 from docgen.intake.judged_files import JudgedFiles
 from docgen.intake.shelf import VersionShelf, shelved
 from docgen.problems import Problem
-from docgen.scans.documents import ScanReport, Taken, gathered
+from docgen.scans.documents import ScanReport, Taken, gathered, together
 from docgen.scans.page_check import PageReport
 from docgen.scans.pile import SourceTask, nearest
 from docgen.scans.sources import ENDINGS, SourceFile
@@ -48,7 +48,7 @@ class Scanned:
 
     def report(self, pages: Iterable[PageReport]) -> ScanReport:
         """The report on some of the pages alone."""
-        return gathered([replace(self.taken, pages=tuple(pages), problems=())])
+        return gathered(replace(self.taken, pages=tuple(pages), problems=()))
 
 
 def look_at(
@@ -76,16 +76,7 @@ def look_at(
         if judged:
             judged.keep(one.name, digests[one.name], part, marks)
         parts[one.name] = part
-    return Scanned(_together([parts[one.name] for one in files]), digests)
-
-
-def _together(parts: Sequence[Taken]) -> Taken:
-    met = {one.number: one for part in parts for one in part.originals}
-    return Taken(
-        tuple(page for part in parts for page in part.pages), tuple(problem for part in parts for problem in part.problems),
-        sum(part.blanks for part in parts), tuple(met.values()),
-        {name: problem for part in parts for name, problem in part.broken.items()},
-    )  # fmt: skip
+    return Scanned(together(parts[one.name] for one in files), digests)
 
 
 def marks_of(versions: Sequence[Version], settings: Settings) -> dict[str, str]:

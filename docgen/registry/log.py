@@ -23,6 +23,7 @@ Op = Literal[
 ]
 # Clocks of several machines may differ by this.
 _CLOCK_SLACK = timedelta(minutes=10)
+_TIME = "%Y-%m-%dT%H:%M:%SZ"
 _Done = TypeVar("_Done")
 
 
@@ -36,8 +37,13 @@ class Moment:
 
     @property
     def text(self) -> str:
-        """The time as the log writes it: 2026-11-22T09:00:00Z."""
-        return self.now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        """The time as the log writes it."""
+        return time_text(self.now)
+
+
+def time_text(moment: datetime) -> str:
+    """A time as the log writes it: 2026-11-22T09:00:00Z."""
+    return moment.astimezone(UTC).strftime(_TIME)
 
 
 @dataclass
@@ -125,6 +131,6 @@ def _root_at(registry: Registry, row: Any, size: int) -> bytes | None:
 def _check_clock(row: Any, moment: Moment) -> None:
     if not row.last_at or moment.is_clock_right:
         return
-    last = datetime.strptime(row.last_at, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    last = datetime.strptime(row.last_at, _TIME).replace(tzinfo=UTC)
     if moment.now < last - _CLOCK_SLACK:
         raise refused("registry_clock", now=moment.text, last=row.last_at)

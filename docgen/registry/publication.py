@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from docgen.certificates.publishing import Publication
 from docgen.certificates.status_list import new_status_list, sign_status_list
 from docgen.certificates.trust import TrustBundle
 from docgen.registry.database import Registry, reading, writing
 from docgen.registry.database import told as told_of
-from docgen.registry.log import check_not_behind
+from docgen.registry.log import check_not_behind, time_text
 from docgen.registry.status import status_states
 
 
@@ -42,7 +42,7 @@ def mark_published(registry: Registry, publication: Publication, now: datetime) 
     """Keeps that these checkpoints and lists went out of the house, and when. Raises RegistryRefused."""
     from docgen.registry.models import Checkpoint, Release
 
-    told = now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    told = time_text(now)
     with writing(registry) as row:
         rows = Checkpoint.objects.using(registry.alias).filter(published_on="")
         rows.filter(note__in=publication.checkpoints).update(published_on=told)

@@ -101,7 +101,7 @@ class ScanCheck:
 
     def report(self) -> ScanReport:
         """What all of them come to."""
-        return gathered([self._part()])
+        return gathered(self._part())
 
     def hand_over(self) -> Taken:
         """What was judged since this was last asked. Frames stay for the pages that follow; which documents were met
@@ -201,18 +201,26 @@ def check_scans(pages: Iterator[ScanPage | Problem], check: ScanCheck, told: Cal
     return check.report()
 
 
-def gathered(parts: Iterable[Taken]) -> ScanReport:
-    """The report on pages that were judged part by part, in the parts' order."""
+def together(parts: Iterable[Taken]) -> Taken:
+    """What was taken part by part, as one, in the parts' order."""
     parts = tuple(parts)
     known = {one.number: one for part in parts for one in part.originals}
-    pages = [page for part in parts for page in part.pages]
+    return Taken(
+        tuple(page for part in parts for page in part.pages), tuple(problem for part in parts for problem in part.problems),
+        sum(part.blanks for part in parts), tuple(known.values()),
+        {name: problem for part in parts for name, problem in part.broken.items()},
+    )  # fmt: skip
+
+
+def gathered(taken: Taken) -> ScanReport:
+    """The report on pages that were judged."""
     of: dict[str, list[PageReport]] = {}
-    for page in pages:
+    for page in taken.pages:
         of.setdefault(page.number, []).append(page)
+    known = {one.number: one for one in taken.originals}
     documents = tuple(_document(known[number], tuple(of[number])) for number in sorted(known) if number in of)
-    strays = tuple(page for page in pages if page.number not in known)
-    problems = tuple(problem for part in parts for problem in part.problems)
-    return ScanReport(documents, strays, problems, sum(part.blanks for part in parts))
+    strays = tuple(page for page in taken.pages if page.number not in known)
+    return ScanReport(documents, strays, taken.problems, taken.blanks)
 
 
 def _document(original: Original, pages: tuple[PageReport, ...]) -> DocumentReport:

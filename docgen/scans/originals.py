@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from docgen.render.document import PageMap
 from docgen.render.drawn_again import draw_again
 from docgen.render.plan import Identity
 from docgen.scans.codes import parse_reference
+from docgen.scans.sources import SourceFile
 from docgen.settings import Settings
 
 
@@ -171,7 +172,9 @@ class OriginalFolder:
         return self._held[number]
 
     def _unusable(self, path: Path, error: DocgenError) -> None:
-        self.problems += error.problems or (Problem("scan_original_unnumbered", Place(str(path))),)
+        found = error.problems or (Problem("scan_original_unnumbered"),)
+        # Drawing it again knows of no file.
+        self.problems += (one if one.place.file else replace(one, place=Place(str(path))) for one in found)
 
 
 def _number_of(path: Path, reader: AttachmentReader) -> str:
@@ -186,6 +189,12 @@ def _number_of(path: Path, reader: AttachmentReader) -> str:
 def is_original(path: Path) -> bool:
     """Whether a file is likely a PDF of ours."""
     return path.suffix.lower() == ".pdf" and path.stat().st_size <= MAX_PDF_BYTES and is_of_ours(path.read_bytes())
+
+
+def part_originals(files: Collection[SourceFile]) -> tuple[list[Path], list[SourceFile]]:
+    """The PDFs of ours among what was handed in, and the rest: the scans."""
+    ours = [one for one in files if not one.member and is_original(one.path)]
+    return [one.path for one in ours], [one for one in files if one not in ours]
 
 
 def _pdfs(path: Path) -> list[Path]:

@@ -5,16 +5,20 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from docgen.entries.files import kind_of
+from docgen.entries.zip_names import is_left_by_program, name_of
 from docgen.problems import Place, Problem
 
-ENDINGS = (".pdf", ".tif", ".tiff", ".jpg", ".jpeg", ".png")
+ENDINGS = (".pdf", ".tif", ".tiff", ".jpg", ".jpeg", ".jfif", ".png")
 # A flatbed's A4 at 600 dpi in colour, uncompressed, has 105 MB.
 MAX_BYTES = 200_000_000
 MAX_ZIP_FILES = 2_000
 MAX_ZIP_BYTES = 4_000_000_000
+# What a folder or zip of scans may hold that is not read, but must not be passed over: scans may be in it.
+_PACKED = (".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz")
+_UNREAD = (".heic", ".heif", ".webp", ".bmp", ".gif", ".jp2", ".avif", ".dng", ".ofd", ".xps")
 _KINDS = ("JPEG 图片", "PNG 图片", "TIFF 图片")
 
 
@@ -67,7 +71,7 @@ def is_scan(head: bytes) -> bool:
 def _below(path: Path, is_named: bool) -> Iterator[SourceFile | Problem]:
     if path.is_dir():
         for inner in sorted(path.iterdir()):
-            if not inner.name.startswith(".") and not inner.is_symlink():
+            if not is_left_by_program(PurePosixPath(inner.name)) and not inner.is_symlink():
                 yield from _below(inner, is_named=False)
     elif not path.exists():
         yield Problem("scan_file_missing", Place(str(path)))
@@ -76,6 +80,8 @@ def _below(path: Path, is_named: bool) -> Iterator[SourceFile | Problem]:
     elif path.suffix.lower() in ENDINGS or is_named:
         is_large = path.stat().st_size > MAX_BYTES
         yield _too_large(str(path)) if is_large else SourceFile(str(path), path)
+    else:
+        yield from _unopened(str(path))
 
 
 def _zipped(path: Path) -> Iterator[SourceFile | Problem]:
@@ -88,14 +94,27 @@ def _zipped(path: Path) -> Iterator[SourceFile | Problem]:
     if len(members) > MAX_ZIP_FILES or sum(one.file_size for one in members) > MAX_ZIP_BYTES:
         yield Problem("scan_zip_huge", Place(str(path)), {"count": MAX_ZIP_FILES, "size": MAX_ZIP_BYTES // 1_000_000_000})
         return
-    for one in sorted(members, key=lambda member: member.filename):
-        name = f"{path}/{one.filename}"
+    for one in sorted(members, key=name_of):
+        inner = name_of(one)
+        name = f"{path}/{inner}"
+        if is_left_by_program(PurePosixPath(inner)):
+            continue
         if one.flag_bits & 1:
             yield Problem("scan_zip_locked", Place(name))
         elif one.file_size > MAX_BYTES:
             yield _too_large(name)
-        elif one.filename.lower().endswith(ENDINGS):
+        elif inner.lower().endswith(ENDINGS):
             yield SourceFile(name, path, one.filename)
+        else:
+            yield from _unopened(name)
+
+
+def _unopened(name: str) -> Iterator[Problem]:
+    """What is to be told of a file that is none of scans; of most nothing."""
+    if name.lower().endswith(_PACKED):
+        yield Problem("scan_archive_closed", Place(name))
+    elif name.lower().endswith(_UNREAD):
+        yield Problem("scan_kind_unread", Place(name))
 
 
 def _too_large(name: str) -> Problem:

@@ -72,12 +72,12 @@ def judge_intake(task: tuple[Path, Settings]) -> int | Refused:
 def draw_report(task: ToReport) -> Download | Refused:
     """The report on the scanned pages of an application, from what was kept of them."""
     from docgen.render.fill import font_library
-    from docgen.scans.documents import gathered
+    from docgen.scans.documents import gathered, together
     from docgen.scans.report_sheet import report_pdf
 
     judged: JudgedFiles = judged_files(Intake(task.folder), lambda: None)
     parts = [part for file, digest, pages in task.files if (part := judged.kept(file, digest, pages))]
-    pdf = report_pdf(gathered(parts), font_library(task.settings.fonts, task.settings.office_fonts), task.settings)
+    pdf = report_pdf(gathered(together(parts)), font_library(task.settings.fonts, task.settings.office_fonts), task.settings)
     return Download(f"{task.title}.pdf", MEDIA_TYPES["pdf"], pdf)
 
 

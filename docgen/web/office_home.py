@@ -10,6 +10,7 @@ from docgen.certificates.key_states import ending_uses
 from docgen.problems import Problem
 from docgen.registry.asking import list_changes
 from docgen.registry.hands import hand_key
+from docgen.registry.log import time_text
 from docgen.registry.log_reading import log_size
 from docgen.registry.waiting import list_batches
 from docgen.web.intake_cases import waiting
@@ -48,5 +49,5 @@ def _warnings(now: datetime) -> tuple[Problem, ...]:
     found = ending_uses(read_bundle(folder), now)
     _, last = log_size(registry())
     if last and now < datetime.fromisoformat(last) - _CLOCK_SLACK:
-        found = (*found, Problem("registry_clock", facts={"now": f"{now:%Y-%m-%dT%H:%M:%SZ}", "last": last}))
+        found = (*found, Problem("registry_clock", facts={"now": time_text(now), "last": last}))
     return found

@@ -68,13 +68,13 @@ def judge_folder(workspace: Workspace, settings: Settings, told: Callable[[], ob
     from docgen.render.fill import font_library
     from docgen.scans.documents import ScanCheck
     from docgen.scans.look_alikes import Faces
-    from docgen.scans.originals import OriginalFolder, is_original
+    from docgen.scans.originals import OriginalFolder, is_original, part_originals
     from docgen.scans.reading import ScanReader
     from docgen.scans.sources import find_sources
 
     base = workspace.folder / SCANS
     handed = find_sources((base,))
-    ours = [one.path for one in handed.files if is_original(one.path)]
+    ours, pages = part_originals(handed.files)
     brought = workspace.folder / ORIGINALS
     named = sorted(one for one in brought.rglob("*") if one.is_file())
     # Each applicant's own; the printing files below have several in one.
@@ -82,7 +82,7 @@ def judge_folder(workspace: Workspace, settings: Settings, told: Callable[[], ob
     finder = OriginalFolder((*named, *packed, *ours), settings)
     check = ScanCheck(finder, Faces(font_library(settings.fonts, settings.office_fonts).families), finder.all)
     check.problems += [_at(one, base) for one in handed.problems]
-    scans = [replace(one, name=_shown(base, one.path)) for one in handed.files if one.path not in ours]
+    scans = [replace(one, name=_shown(base, Path(one.name))) for one in pages]
     if not scans and not check.problems:
         check.problems.append(Problem("web_scans_missing"))
     with ScanReader() as reader:

@@ -15,7 +15,7 @@ from docgen.problems import Place, Problem
 from docgen.render.document import PageMap
 from docgen.render.qr import qr_png
 from docgen.scans.codes import find_codes
-from docgen.scans.documents import ScanCheck, ScanReport, gathered
+from docgen.scans.documents import ScanCheck, ScanReport, gathered, together
 from docgen.scans.look_alikes import Faces
 from docgen.scans.originals import Original, read_original
 from docgen.scans.page_check import PageReport
@@ -85,7 +85,7 @@ def test_a_file_that_cannot_be_read_is_to_be_scanned_again() -> None:
 
 
 def test_nothing_at_all_is_to_be_scanned() -> None:
-    assert gathered([]).verdict == "rescan"
+    assert gathered(together([])).verdict == "rescan"
 
 
 def test_pages_of_two_files_are_each_in_their_own_order() -> None:

@@ -18,7 +18,7 @@ def report() -> ScanReport:
     stray = Finding("page", "", Area(0, 0, 0, 0), "human", 0.9, Problem("scan_page_unknown", Place("b.pdf"), {"index": 7}))
     pages = [PageReport("a.pdf", at, "A1", at, "pass", ()) for at in (1, 2)]
     pages.append(PageReport("b.pdf", 7, "", 0, "human", (stray,)))
-    return gathered([Taken(tuple(pages), (Problem("scan_damaged", Place("c.jpg")),), 0, (ORIGINAL,))])
+    return gathered(Taken(tuple(pages), (Problem("scan_damaged", Place("c.jpg")),), 0, (ORIGINAL,)))
 
 
 def test_documents_come_first_then_pages_of_nobody_then_files_that_cannot_be_read_each_with_its_file() -> None:
@@ -40,8 +40,8 @@ def test_what_came_several_times_is_said_once_and_no_more_than_a_row_can_show() 
         return tuple(PageReport("a.pdf", at, "A1", 1, "human", (one,)) for at, one in enumerate(found, 1))
 
     def told(*numbers: int) -> list[str]:
-        rows = summary_table(gathered([Taken(pages(*numbers), (), 0, (ORIGINAL,))])).rows
+        rows = summary_table(gathered(Taken(pages(*numbers), (), 0, (ORIGINAL,)))).rows
         return [line for line in rows[0][9].split("\n") if "毫米" in line or "mm" in line or "另有" in line]
 
     assert len(told(1, 1, 1, 2)) == 2 and told(1, 1, 1, 2)[0].endswith("（3 处）")
-    assert len(summary_table(gathered([Taken(pages(*range(30)), (), 0, (ORIGINAL,))])).rows[0][9].split("\n")) == 12
+    assert len(summary_table(gathered(Taken(pages(*range(30)), (), 0, (ORIGINAL,)))).rows[0][9].split("\n")) == 12
