@@ -8,8 +8,7 @@ from pathlib import Path
 import pikepdf
 
 from docgen.scans.originals import OriginalFolder
-from docgen.settings import read_settings
-from tests.finished import made
+from tests.finished import made, options
 
 
 def holding(character: str) -> bytes:
@@ -31,6 +30,6 @@ def test_originals_with_a_character_that_no_font_has_are_told_each_by_its_name(t
     # An ideograph of Extension I, as another office's fonts may have it.
     for path, character in zip(paths, ("\U0002EBF0", "\U0002EBF0", "好"), strict=True):
         path.write_bytes(holding(character))
-    finder = OriginalFolder(paths, read_settings({}), known={"A": paths[0], "B": paths[1]})
+    finder = OriginalFolder(paths, options().settings, known={"A": paths[0], "B": paths[1]})
     assert (finder("A"), finder("B")) == (None, None) and finder.all()
     assert {name: one.code for name, one in finder.broken.items()} == dict.fromkeys(map(str, paths[:2]), "glyph_missing")
