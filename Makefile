@@ -42,7 +42,8 @@ stop:
 
 test: $(AUGMENTED)
 	@tools/system.sh test
-	$(VENV)/bin/python -m pytest -n $(JOBS) --dist worksteal
+	@# A core for each: more threads would wait for one another, which costs a fifth of what scans take.
+	OPENCV_FOR_THREADS_NUM=1 OPENBLAS_NUM_THREADS=1 $(VENV)/bin/python -m pytest -n $(JOBS) --dist worksteal
 
 # The packages as they are installed, against the advisories of PyPI. No part of `make test`: its answer changes with
 # the day, and it wants a network.

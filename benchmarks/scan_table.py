@@ -69,7 +69,7 @@ def run(told: argparse.Namespace) -> None:
         form = forms[block // of % len(forms)]
         if form not in checks:
             checks.clear()
-            papers.pages.cache_clear()
+            papers.printed.cache_clear()
             checks[form] = _check(form, faces)
         paper = _paper(form, np.random.default_rng(seed), seed, told.boxes)
         line = measure(seed, paper, ways[seed % len(ways)], checks[form]) | {"form": form}

@@ -10,6 +10,8 @@ from functools import cache, lru_cache
 from pathlib import Path, PurePath
 from typing import Protocol
 
+import cv2
+
 from docgen.problems import Problem
 from docgen.render.fill import font_library
 from docgen.scans.documents import ScanCheck, Taken
@@ -140,6 +142,8 @@ def _give_back_what_is_large() -> None:
 
 def judge_source(task: SourceTask) -> Taken:
     """What comes of all pages of a file, in a worker that ends with its files' reader; raises as `PileCheck.judge`."""
+    # A core for each worker: several threads of each would wait for one another, and cost a fifth more.
+    cv2.setNumThreads(1)
     return _pile(task.shelf).judge(task, _reader())
 
 

@@ -7,16 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+import cv2
 import numpy as np
 import pikepdf
 from numpy.typing import NDArray
 from pikepdf import Array, Dictionary
 
 from docgen.entries.entry import Entry
-from docgen.render.document import Box, Document
+from docgen.render.document import Box, Document, Engine
 from docgen.render.fill import blank, fill
 from docgen.render.page_pictures import Glyph, page_glyphs, page_pictures
-from tests.finished import FORM, definition, entry_of, options, written
+from tests.finished import FORM, definition, entry_of, made, options, written
 
 Picture = NDArray[np.int16]
 DPI = 110
@@ -38,17 +39,17 @@ class Both:
 @cache
 def both(kind: str, form: str = FORM) -> Both:
     """A sample entry's document by its fullness, the blank form, or a draft."""
-    if kind == "blank":
-        return Both(*(blank(definition(form), options(engine=engine)) for engine in ("direct", "weasyprint")))
-    is_draft = kind == "draft"
-    return both_of(entry_of(written("typical" if is_draft else kind, form), form), is_draft, form)
+    if kind == "draft":
+        return both_of(entry_of(written("typical", form), form), is_draft=True)
+    slow = options(engine="weasyprint", docx=False)
+    full = blank(definition(form), slow) if kind == "blank" else fill(definition(form), entry_of(written(kind, form), form), slow)
+    return Both(made(kind, form), full)
 
 
-def both_of(entry: Entry, is_draft: bool = False, form: str = FORM) -> Both:
+def both_of(entry: Entry, is_draft: bool = False) -> Both:
     """The documents of an entry."""
-    made = (fill(definition(form), entry, options(engine=engine, docx=False, is_draft=is_draft))
-            for engine in ("direct", "weasyprint"))
-    return Both(*made)
+    engines: tuple[Engine, ...] = "direct", "weasyprint"
+    return Both(*(fill(definition(), entry, options(engine=engine, docx=False, is_draft=is_draft)) for engine in engines))
 
 
 def differing_pixels(pair: Both) -> list[tuple[int, int, int]]:
@@ -69,10 +70,8 @@ def _pictures(document: Document) -> Iterator[Picture]:
 
 def _beyond(one: Picture, other: Picture) -> Picture:
     """How far each pixel is darker or lighter than every neighbour in the other picture."""
-    padded = np.pad(other, 1, mode="edge")
-    rows, columns = other.shape
-    near = np.stack([padded[y : y + rows, x : x + columns] for y in range(3) for x in range(3)])
-    strays: Picture = np.maximum(near.min(axis=0) - one, one - near.max(axis=0))
+    square = np.ones((3, 3), np.uint8)
+    strays: Picture = np.maximum(cv2.erode(other, square) - one, one - cv2.dilate(other, square))
     return strays
 
 

@@ -86,7 +86,7 @@ def test_the_bookmarks_are_the_same(kind: str) -> None:
     assert bookmarks(both(kind).direct) == bookmarks(both(kind).full)
 
 
-@settings(max_examples=6, derandomize=True, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+@settings(max_examples=4, derandomize=True, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 @given(entries(definition()))
 def test_whatever_is_written_comes_out_alike_or_gives_way(raw: dict[str, Any]) -> None:
     pair = both_of(with_real_files(raw))

@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw
 
 from docgen.render.document import Box, Document
 from docgen.render.page_letters import Letter, page_letters
-from docgen.render.page_pictures import opened, page_pictures
+from docgen.render.page_pictures import opened
 from tests.finished import FORM, made
 from tests.scans.decoys import DECOYS, decoy
 from tests.scans.hands import DPI, PX, Pixels, font, scribble, sign, specks, stamp
@@ -51,12 +51,13 @@ class Paper:
 
 
 @cache
-def pages(form: str = FORM, fullness: str = "typical") -> tuple[Pixels, ...]:
-    """The document's pages as a laser printer lays them on paper."""
+def printed(number: int, form: str = FORM, fullness: str = "typical") -> Pixels:
+    """A page of the document as a laser printer lays it on paper."""
     document = made(fullness, form)
     assert document.pdf is not None
-    drawn = page_pictures(document.pdf, DPI, grey=False)
-    return tuple(cv2.cvtColor(np.asarray(one.convert("RGB")), cv2.COLOR_RGB2BGR).astype(np.uint8) for one in drawn)
+    with opened(document.pdf) as seen:
+        drawn = seen.pages[number - 1].render(scale=DPI / 72).to_pil()
+    return cv2.cvtColor(np.asarray(drawn.convert("RGB")), cv2.COLOR_RGB2BGR).astype(np.uint8)
 
 
 @cache
@@ -77,7 +78,7 @@ def boxes(document: Document, page: int, kind: str) -> list[Box]:
 
 def clean(number: int, form: str = FORM) -> Paper:
     """A page as printed."""
-    return Paper(pages(form)[number - 1], number)
+    return Paper(printed(number, form), number)
 
 
 def handled(number: int, seed: int, form: str = FORM) -> Paper:
@@ -100,7 +101,7 @@ def in_hands(paper: Paper, seed: int, form: str = FORM) -> Paper:
 
 def decoyed(number: int, seed: int, form: str = FORM) -> Paper:
     """The page with dust and a short line where one signs, and with what is no round red seal where one stamps."""
-    document, picture = made("typical", form), pages(form)[number - 1]
+    document, picture = made("typical", form), printed(number, form)
     for count, box in enumerate(boxes(document, number, "signature")):
         picture = specks(picture, box.x, box.y, box.width, box.height, seed * 41 + count)
     for count, box in enumerate(boxes(document, number, "seal")):
@@ -112,7 +113,7 @@ def decoyed(number: int, seed: int, form: str = FORM) -> Paper:
 def retyped(number: int, seed: int, count: int = 6, form: str = FORM) -> Paper:
     """The page with up to `count` characters of its values replaced or deleted, none near another."""
     chance = np.random.default_rng(seed)
-    values, picture = _values(number, form), pages(form)[number - 1].copy()
+    values, picture = _values(number, form), printed(number, form).copy()
     spots: list[Spot] = []
     for at in chance.permutation(len(values)):
         one, change = values[int(at)], _LETTER_CHANGES[len(spots) % len(_LETTER_CHANGES)]
@@ -131,7 +132,7 @@ def altered(number: int, change: Change, seed: int, form: str = FORM) -> Paper:
     """The page with one change of the kind, somewhere in its values."""
     chance = np.random.default_rng(seed)
     values = [one for one in _values(number, form) if _suits(one, change)]
-    picture = pages(form)[number - 1].copy()
+    picture = printed(number, form).copy()
     if not values:
         raise LookupError(f"page {number} has nothing for {change}")
     one = values[int(chance.integers(0, len(values)))]
