@@ -63,12 +63,13 @@ def zipped(**files: bytes) -> bytes:
 
 @pytest.fixture(scope="module")
 def judged(service: Service) -> Judged:
-    """A page that came back signed and stamped, a file that cannot be read, and the original beside them."""
+    """A page that came back signed and stamped, files that cannot be read, one of them packed twice, and the original
+    beside them."""
     client = Client(service)
     address = begun(client)
     pdf = made("typical").pdf
     assert pdf is not None
-    pages = zipped(seal_jpg=scan(handled(7, 1).picture), broken_pdf=b"%PDF-1.7")
+    pages = zipped(seal_jpg=scan(handled(7, 1).picture), broken_pdf=b"%PDF-1.7", more_zip=zipped(torn_pdf=b"%PDF-1.7"))
     files = {"scans": ("扫描件.zip", pages), "originals": ("原件.pdf", pdf)}
     assert client.post(f"{address}scans", [], files).status == 302
     return Judged(client, address, settled(client, address).text)
@@ -80,7 +81,7 @@ def test_each_page_is_told_with_its_verdict_and_what_was_seen(judged: Judged) ->
 
 
 def test_missing_pages_and_broken_files_are_told_by_the_names_that_people_know(judged: Judged, service: Service) -> None:
-    assert "broken.pdf" in judged.page and "缺" in judged.page
+    assert "broken.pdf" in judged.page and "more.zip/torn.pdf" in judged.page and "缺" in judged.page
     assert str(service.work) not in judged.page and "/1/" not in judged.page
 
 
@@ -94,7 +95,7 @@ def test_the_report_and_the_summary_are_there_to_keep(judged: Judged, service: S
 
 def test_a_workspace_of_scans_alone_is_still_empty_for_a_roster(judged: Judged) -> None:
     told = json.loads(judged.client.get(f"{judged.address}state.json").body)
-    assert (told["stage"], told["scanned"], told["busy"]) == ("empty", 2, False)
+    assert (told["stage"], told["scanned"], told["busy"]) == ("empty", 3, False)
     assert judged.client.post(f"{judged.address}make").status == 422
 
 
