@@ -92,12 +92,14 @@ def _watch(root: int, peak: list[float], is_over: threading.Event) -> None:
 
 
 def _below(root: int) -> list[int]:
+    """The process and all below it, whichever of its threads started them."""
     found = [root]
     for pid in found:
-        try:
-            found += map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())
-        except OSError:
-            continue
+        for told in Path(f"/proc/{pid}/task").glob("*/children"):
+            try:
+                found += map(int, told.read_text().split())
+            except OSError:
+                continue
     return found
 
 
