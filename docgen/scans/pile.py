@@ -28,7 +28,7 @@ _MOST_TRIED = 10
 _MMAP_THRESHOLD = -3
 # Bytes that glibc gives back to the system at once. As glibc has it, the threshold grows with what is freed: a process
 # that judged pages of 600 dpi had 627 MB, with a fixed one 581 MB. Pages of 200 dpi took a quarter more of processor
-# time with it, for memory that comes anew is cleared, and without it they stay below 580 MB.
+# time with it, for memory that comes anew is cleared, and without it they stay below 600 MB.
 _LARGE = 1_000_000
 _LARGE_PICTURE = 16_000_000    # samples: A4 in colour has 11.6 million at 200 dpi, 26 million at 300
 # A file is called after a word of so many characters: one of 张 is no name.
