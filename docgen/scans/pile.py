@@ -145,8 +145,6 @@ def _give_back_what_is_large() -> None:
 
 def judge_source(task: SourceTask) -> Taken:
     """What comes of all pages of a file, in a worker that ends with its files' reader; raises as `PileCheck.judge`."""
-    # A core for each worker: several threads of each would wait for one another, and cost a fifth more.
-    cv2.setNumThreads(1)
     return _pile(task.shelf).judge(task, _reader())
 
 
@@ -163,6 +161,8 @@ def _reader() -> ScanReader:
 # A worker has one pile after the other.
 @lru_cache(maxsize=1)
 def _pile(shelf: Shelf) -> PileCheck:
+    # A core for each worker: several threads of each would wait for one another, and cost a fifth more.
+    cv2.setNumThreads(1)
     return open_pile(shelf)
 
 

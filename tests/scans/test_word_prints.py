@@ -39,12 +39,12 @@ def printed() -> Frame:
     return open_frame(read_original(pdf(OUYANG), "a.pdf", settings()), 1)
 
 
-def found(grey: Pixels, frame: Frame, verdict: str = "human") -> tuple[int, int]:
-    """How many characters are as printed, of how many, where such a page came back; every finding has the verdict."""
+def found(grey: Pixels, frame: Frame) -> tuple[int, int]:
+    """How many characters are as printed, of how many, where such a page came back; every finding is for a person."""
     shown = np.repeat(grey[..., None], 3, 2)
     flat = Flat(separate(shown, np.ones(grey.shape, np.uint8)), shown, 0.0, 1.0)
     told = judge_word_print(flat, frame, Faces({}), {box.path: FACTS for box in frame.boxes})
-    assert {one.verdict for one in told} == {verdict}
+    assert {one.verdict for one in told} == {"human"}
     facts = next(one.problem.facts for one in told if one.problem and one.problem.code == "scan_from_word")
     return int(str(facts["same"])), int(str(facts["all"]))
 
